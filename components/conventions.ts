@@ -1,0 +1,36 @@
+/**
+ * Names that the whole project agrees on: component tokens, tags, and what a tenant is called inside shared things.
+ * A leaf: it imports nothing, and everyone may import it.
+ */
+
+/** Type token of a component: `tenantry:proxmox:LxcContainer`. Stable for ever; a rename needs an alias. */
+export function token(folder: string, className: string): `tenantry:${string}:${string}` {
+  return `tenantry:${folder}:${className}`;
+}
+
+/** PVE tags allow `a-z0-9-_` only; sorted, as PVE gives them back. */
+export function pveTags(facts: {
+  readonly tenant?: string;
+  readonly service?: string;
+  readonly lifecycle: "disposable" | "protected";
+}): string[] {
+  const tags = ["tenantry", facts.lifecycle];
+  if (facts.tenant) tags.push(`tenant-${facts.tenant}`);
+  if (facts.service) tags.push(`service-${facts.service}`);
+  return tags.sort();
+}
+
+/** What a tenant is called inside anything shared, so that tenants cannot read each other's names. */
+export function sharedName(tenantNumber: number, service: string): string {
+  return `t${tenantNumber}_${service.replaceAll("-", "_")}`;
+}
+
+/** Key and channel prefix of a tenant's service in a shared cache: `t17:crm:`. */
+export function cachePrefix(tenantNumber: number, service: string): string {
+  return `t${tenantNumber}:${service}:`;
+}
+
+/** PVE pool of a tenant. */
+export function tenantPool(tenant: string): string {
+  return `tenant-${tenant}`;
+}
