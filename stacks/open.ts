@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import * as pulumi from "@pulumi/pulumi";
+import { CatalogError } from "../catalog/errors.ts";
+import { loadForPlatform, loadForTenant } from "../catalog/load.ts";
+import { resolvePlatform } from "../catalog/resolve/platform.ts";
+import { resolveTenant } from "../catalog/resolve/tenant.ts";
+import type { ResolvedPlatform, ResolvedTenant } from "../catalog/resolved.ts";
+
+/** The folder that holds `tenants/` and `platform/`: `TENANTRY_CATALOG`, else the project's root. */
+export function catalogRoot(env: Readonly<Record<string, string | undefined>>): string {
+  return env["TENANTRY_CATALOG"] || fileURLToPath(new URL("..", import.meta.url));
+}
+
+/**
+ * What one tenant is made of. Reads its own file, `platform/` and its site's ledger.
+ * @throws RunError with every problem in the house format.
+ */
+export function openTenant(root: string, environment: string, id: string): ResolvedTenant {
+  return asRunError(() => resolveTenant(loadForTenant(root, environment, id), environment, id));
+}
+
+/** What an environment's platform is made of. Reads `platform/` and its ledgers, no tenant's file. */
+export function openPlatform(root: string, environment: string): ResolvedPlatform {
+  return asRunError(() => resolvePlatform(loadForPlatform(root, environment), environment));
+}
+
+/** Pulumi's host prints a RunError as it is, and anything else as a stack trace. */
+function asRunError<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CatalogError) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import { hashResolved } from "../catalog/resolve/hash.ts";
+import type { ResolvedPlatform } from "../catalog/resolved.ts";
+import { codeHash } from "./code-hash.ts";
+import { factsOutput, type PlatformFacts } from "./platform-outputs.ts";
+import { buildProxmoxSite } from "./proxmox/site.ts";
+import { processSecretPlaces, type SecretPlaces } from "./secrets.ts";
+
+/** Builds what all tenants of an environment stand on, site by site, and exports what their stacks check. */
+export function buildPlatform(
+  platform: ResolvedPlatform,
+  places: SecretPlaces = processSecretPlaces(),
+): Record<string, unknown> {
+  const sites = platform.sites.map((site) => [site.access.id, buildProxmoxSite(site, places)]);
+  return {
+    [factsOutput]: { sites: Object.fromEntries(sites) } satisfies PlatformFacts,
+    inputHash: hashResolved(platform),
+    codeHash: codeHash(),
+  };
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { hashResolved } from "../catalog/resolve/hash.ts";
+import type { ResolvedTenant } from "../catalog/resolved.ts";
+import { codeHash } from "./code-hash.ts";
+import { buildProxmoxTenant } from "./proxmox/tenant.ts";
+import { processSecretPlaces, type SecretPlaces } from "./secrets.ts";
+
+/**
+ * Builds everything that belongs to one tenant and nothing else: never a zone-, cluster- or account-wide thing.
+ * Which resources exist follows from `tenant` alone.
+ */
+export function buildTenant(
+  tenant: ResolvedTenant,
+  places: SecretPlaces = processSecretPlaces(),
+): Record<string, unknown> {
+  warnBehind(tenant);
+  buildProxmoxTenant(tenant, places);
+  return {
+    url: tenant.url,
+    services: Object.fromEntries(tenant.services.map((service) => [service.id, service.url])),
+    inputHash: hashResolved(tenant),
+    codeHash: codeHash(),
+  };
+}
+
+/** A protected guest keeps its image; a silent no-op would hide that the service's file asks for a newer one. */
+function warnBehind(tenant: ResolvedTenant): void {
+  for (const { service, running, wanted } of tenant.behind) {
+    void pulumi.log.warn(
+      `${tenant.id}/${service} is behind: it runs ${running.slice(0, 19)}…, its service's file names ` +
+        `${wanted.slice(0, 19)}…. A protected guest is never replaced; nothing was changed.`,
+    );
+  }
+}
