@@ -12,11 +12,23 @@ export function catalogRoot(env: Readonly<Record<string, string | undefined>>): 
 }
 
 /**
- * What one tenant is made of. Reads its own file, `platform/` and its site's ledger.
+ * What one tenant is made of. Reads its own file, `platform/` and its site's ledger; trouble in other tenants' files
+ * is one warning line, handed to `warn`.
  * @throws RunError with every problem in the house format.
  */
-export function openTenant(root: string, environment: string, id: string): ResolvedTenant {
-  return asRunError(() => resolveTenant(loadForTenant(root, environment, id), environment, id));
+export function openTenant(
+  root: string,
+  environment: string,
+  id: string,
+  warn: (line: string) => void = logWarning,
+): ResolvedTenant {
+  const load = loadForTenant(root, environment, id);
+  for (const line of load.warnings) warn(line);
+  return asRunError(() => resolveTenant(load, environment, id));
+}
+
+function logWarning(line: string): void {
+  void pulumi.log.warn(line);
 }
 
 /** What an environment's platform is made of. Reads `platform/` and its ledgers, no tenant's file. */

@@ -1,8 +1,8 @@
-import { Provider as Proxmox } from "@muhlba91/pulumi-proxmoxve";
-import { Provider as Command } from "@pulumi/command";
-import { Provider as Postgresql } from "@pulumi/postgresql";
+import { Provider as Proxmox } from "@muhlba91/pulumi-proxmoxve/provider.js";
+import { Provider as Command } from "@pulumi/command/provider.js";
+import { Provider as Postgresql } from "@pulumi/postgresql/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { Provider as Random } from "@pulumi/random";
+import { Provider as Random } from "@pulumi/random/provider.js";
 import type { ResolvedSiteAccess } from "../catalog/resolved.ts";
 import type { HostRef } from "../components/host/host-ref.ts";
 import { readSecret, type SecretPlaces } from "./secrets.ts";

@@ -82,6 +82,8 @@ function createSharedGuest(
       tags: pveTags({ lifecycle: shared.lifecycle }),
       environment: {},
       pool: pool.pool,
+      // After a power cut, what tenants' guests wait for is there before them.
+      startup: { order: 10, upDelay: 15, downDelay: 60 },
     },
     opts,
   );

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { ResolvedService, ResolvedTenant } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { PostgresDatabase } from "../../components/data/postgres-database.ts";

@@ -1,0 +1,56 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ProxyRoute } from "../../catalog/resolved.ts";
+import { Component } from "../component.ts";
+import { token } from "../conventions.ts";
+import { HostFile } from "../host/host-file.ts";
+import type { HostRef } from "../host/host-ref.ts";
+import { renderNginxTenant } from "./render/nginx-tenant.ts";
+
+const type = token("edge", "ProxyRoutes");
+
+export interface ProxyRoutesArgs {
+  /** The tenant's id; also the name of its fragment on the proxy. */
+  readonly tenant: string;
+  /** The tenant's number, from the ledger. */
+  readonly number: number;
+  /** At least one; each host and path once. */
+  readonly routes: readonly ProxyRoute[];
+  /** The proxy, with the helper installed. */
+  readonly host: HostRef;
+}
+
+/**
+ * All ways from the outside to one tenant: one fragment of nginx configuration on the site's proxy, with TLS,
+ * WebSocket, body and rate limits, mounted on paths or hosts of its own. Changing it reloads nginx without downtime;
+ * deleting it answers the tenant's hosts with 404.
+ *
+ * Children: `<name>` (a `HostFile`).
+ * ```ts
+ * new ProxyRoutes("acme-routes", { tenant: "acme", number: 17, routes, host });
+ * ```
+ */
+export class ProxyRoutes extends Component {
+  /** The nginx configuration that is delivered; it holds no secret. */
+  readonly fragment: string;
+
+  constructor(name: string, args: ProxyRoutesArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const hosts = [...new Set(args.routes.map((route) => route.host))].sort();
+    super(type, name, { tenant: args.tenant, hosts }, opts);
+    this.fragment = this.render(args);
+    new HostFile(
+      this.child(),
+      { host: args.host, kind: "nginx", file: args.tenant, content: this.fragment },
+      this.options(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+    );
+    this.registerOutputs({ hosts });
+  }
+
+  private render(args: ProxyRoutesArgs): string {
+    try {
+      return renderNginxTenant(args);
+    } catch (error) {
+      this.refuse([(error as Error).message]);
+      throw error;
+    }
+  }
+}

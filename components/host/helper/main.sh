@@ -1,0 +1,54 @@
+
+# --- the commands ---
+
+deliver() { # put or remove; the set is the stored fragments with this one put in or taken out
+  mkdir "$work/set"
+  for fragment in "$state/fragments"/*; do
+    case ${fragment##*/} in "$name" | '*') ;; *) cp "$fragment" "$work/set/" ;; esac
+  done
+  [ ! -f "$work/new" ] || cp "$work/new" "$work/set/$name"
+  [ "$kind" != nginx ] || find_tls
+  decide
+  commit
+}
+
+root=${TENANTRY_HOST_ROOT:-}
+root=${root%/}
+case $root in '' | /*) ;; *) die 1 "TENANTRY_HOST_ROOT must be an absolute folder; found \"$root\"" ;; esac
+
+command=${1:-}
+case $command:$# in
+  put:3 | remove:3)
+    set_kind "$2"
+    set_name "$3"
+    find_checker
+    prepare
+    digest=none
+    if [ "$command" = put ]; then
+      read_fragment
+      digest=$(sha256sum <"$work/new")
+      digest=${digest%% *}
+    fi
+    lock
+    deliver
+    printf '{"kind":"%s","name":"%s","sha256":"%s","checked":%s,"changed":%s,"reloaded":%s%s}\n' \
+      "$kind" "$name" "$digest" "$checked" "$changed" "$reloaded" "${tls:+,\"tls\":\"$tls\"}"
+    ;;
+  verify:1 | verify:2)
+    different=0
+    for wanted in ${2:-nginx redis}; do
+      set_kind "$wanted"
+      [ -d "$state" ] || continue
+      prepare
+      lock
+      verify
+      rm -rf "$work"
+    done
+    exit "$different"
+    ;;
+  --help:1 | -h:1 | help:1) usage ;;
+  *)
+    usage >&2
+    exit 1
+    ;;
+esac

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { ProxyRoutes, type ProxyRoutesArgs } from "../../components/edge/proxy-routes.ts";
+import { aHost } from "../host/support/host-ref.ts";
+import { recordProgram } from "../support/mock-monitor.ts";
+import { aRoute } from "./support/upstream.ts";
+
+const theRoutes = (changes: Partial<ProxyRoutesArgs> = {}): ProxyRoutesArgs => ({
+  tenant: "acme",
+  number: 17,
+  routes: [aRoute({ service: "dashboard", host: "acme.lab.aiqso.example" })],
+  host: aHost(),
+  ...changes,
+});
+
+test("the routes of a tenant are one fragment on the proxy, named after the tenant", async () => {
+  let fragment = "";
+  const graph = await recordProgram(() => {
+    fragment = new ProxyRoutes("acme-routes", theRoutes()).fragment;
+  });
+  expect(graph.slice(1).map(({ type, name, parent }) => ({ type, name, parent }))).toEqual([
+    { type: "tenantry:edge:ProxyRoutes", name: "acme-routes", parent: undefined },
+    {
+      type: "tenantry:host:HostFile",
+      name: "acme-routes",
+      parent: "tenantry:edge:ProxyRoutes::acme-routes",
+    },
+    {
+      type: "command:remote:Command",
+      name: "acme-routes",
+      parent: "tenantry:host:HostFile::acme-routes",
+    },
+  ]);
+  expect(graph[1]?.inputs).toEqual({ tenant: "acme", hosts: ["acme.lab.aiqso.example"] });
+  expect(graph[3]?.inputs["create"]).toMatch(/ put nginx acme$/);
+  expect(graph[3]?.inputs["stdin"]).toBe(fragment);
+  expect(fragment).toContain("server_name acme.lab.aiqso.example;");
+});
+
+test("no routes are an error that names the component", async () => {
+  const refused = recordProgram(
+    () => void new ProxyRoutes("acme-routes", theRoutes({ routes: [] })),
+  );
+  await expect(refused).rejects.toThrow(/ProxyRoutes "acme-routes"[^]*at least one route/);
+});
