@@ -45,6 +45,8 @@ export interface CatalogProblem extends Place {
   readonly excerpt?: string;
   /** How many characters the caret underlines. */
   readonly length?: number;
+  /** Where the caret starts in `excerpt`, counted from 0; `column - 1` unless the excerpt is a part of a long line. */
+  readonly caret?: number;
   /** The other place, where two places disagree. */
   readonly other?: Place;
 }
@@ -90,7 +92,7 @@ function formatProblem(problem: CatalogProblem): string {
     const label = String(problem.line);
     lines.push(`    ${label} | ${problem.excerpt}`);
     lines.push(
-      `    ${" ".repeat(label.length)} | ${" ".repeat(problem.column - 1)}${"^".repeat(Math.max(1, problem.length ?? 1))}`,
+      `    ${" ".repeat(label.length)} | ${" ".repeat(problem.caret ?? problem.column - 1)}${"^".repeat(Math.max(1, problem.length ?? 1))}`,
     );
   }
   if (problem.other) {

@@ -155,6 +155,17 @@ export interface ResolvedBackup {
   readonly keep: { readonly daily: number; readonly weekly: number; readonly monthly: number };
 }
 
+/** A shared guest that fragments are delivered to. */
+export interface SharedHost {
+  readonly ip: string;
+  readonly hostKey: string;
+  /**
+   * Changes when what the guest is made of changes, so that everything is delivered again to a guest that was made
+   * anew: it is empty, and a remote command sees no drift.
+   */
+  readonly madeOf: string;
+}
+
 /** How a site is reached: what `stacks/providers.ts` needs, with secrets by name. */
 export interface ResolvedSiteAccess {
   readonly id: string;
@@ -167,9 +178,9 @@ export interface ResolvedSiteAccess {
     readonly postgres: SecretSource;
     readonly redis: SecretSource;
   };
-  readonly proxy: { readonly ip: string; readonly hostKey: string };
+  readonly proxy: SharedHost;
   readonly postgres: { readonly ip: string; readonly port: number };
-  readonly redis: { readonly ip: string; readonly port: number; readonly hostKey: string };
+  readonly redis: SharedHost & { readonly port: number };
 }
 
 /** Everything that is decided about one tenant. */

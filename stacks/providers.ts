@@ -3,7 +3,7 @@ import { Provider as Command } from "@pulumi/command/provider.js";
 import { Provider as Postgresql } from "@pulumi/postgresql/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider as Random } from "@pulumi/random/provider.js";
-import type { ResolvedSiteAccess } from "../catalog/resolved.ts";
+import type { ResolvedSiteAccess, SharedHost } from "../catalog/resolved.ts";
 import type { HostRef } from "../components/host/host-ref.ts";
 import { readSecret, type SecretPlaces } from "./secrets.ts";
 
@@ -50,8 +50,12 @@ export function siteProviders(
   return {
     all,
     random,
-    proxy: { ip: site.proxy.ip, user: "root", hostKey: site.proxy.hostKey, privateKey },
-    redis: { ip: site.redis.ip, user: "root", hostKey: site.redis.hostKey, privateKey },
+    proxy: hostRef(site.proxy, privateKey),
+    redis: hostRef(site.redis, privateKey),
     redisAdminPassword: credential("redis"),
   };
+}
+
+function hostRef({ ip, hostKey, madeOf }: SharedHost, privateKey: pulumi.Output<string>): HostRef {
+  return { ip, user: "root", hostKey, madeOf, privateKey };
 }

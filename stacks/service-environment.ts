@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { splitPlaceholders } from "../catalog/resolve/placeholders.ts";
 
 /** What `{placeholders}` in a service's `env` stand for, by their name without braces. */
 export type PlaceholderValues = Readonly<Record<string, pulumi.Input<string>>>;
-
-const placeholder = /\{([a-z][a-z0-9_.]*)\}/g;
 
 /**
  * The environment of a service with every `{placeholder}` filled in.
@@ -19,14 +18,13 @@ export function fillEnvironment(
 }
 
 function fill(template: string, values: PlaceholderValues): pulumi.Output<string> {
-  const parts: pulumi.Input<string>[] = [];
-  let end = 0;
-  for (const match of template.matchAll(placeholder)) {
-    const name = match[1] as string;
-    const value = values[name];
-    if (value === undefined) throw new Error(`no value for the placeholder {${name}}`);
-    parts.push(template.slice(end, match.index), value);
-    end = match.index + match[0].length;
-  }
-  return pulumi.concat(...parts, template.slice(end));
+  return pulumi.concat(
+    ...splitPlaceholders(template).map((part) => {
+      if ("text" in part) return part.text;
+      const value = values[part.placeholder];
+      if (value === undefined)
+        throw new Error(`no value for the placeholder {${part.placeholder}}`);
+      return value;
+    }),
+  );
 }

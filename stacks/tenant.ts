@@ -18,7 +18,8 @@ export function buildTenant(
   return {
     url: tenant.url,
     services: Object.fromEntries(tenant.services.map((service) => [service.id, service.url])),
-    inputHash: hashResolved(tenant),
+    // What is behind is shown, not applied: it makes no stack out of date.
+    inputHash: hashResolved({ ...tenant, behind: [] }),
     codeHash: codeHash(),
   };
 }

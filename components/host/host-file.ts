@@ -2,7 +2,7 @@ import { Command } from "@pulumi/command/remote/command.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
-import { connectionTo, type HostRef, hostProblems } from "./host-ref.ts";
+import { commandOn, connectionTo, type HostRef, hostProblems } from "./host-ref.ts";
 
 const type = token("host", "HostFile");
 
@@ -40,7 +40,7 @@ export class HostFile extends Component {
     const { kind, file, host } = args;
     super(type, name, { kind, file, host: host.ip }, opts);
     this.refuse([...hostProblems(host), ...fileProblems(file)]);
-    const put = helperCommand("put", kind, file);
+    const put = commandOn(host, helperCommand("put", kind, file));
     const command = new Command(
       this.child(),
       {
@@ -48,7 +48,7 @@ export class HostFile extends Component {
         create: put,
         // In place always: a replacement deletes the old one last, and would take away what the new one has just put.
         update: put,
-        delete: helperCommand("remove", kind, file),
+        delete: commandOn(host, helperCommand("remove", kind, file)),
         stdin: args.secret ? pulumi.secret(args.content) : args.content,
         logging: "none",
         addPreviousOutputInEnv: false,

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
 import { helperScript } from "./helper-script.ts";
-import { connectionTo, type HostRef, hostProblems } from "./host-ref.ts";
+import { commandOn, connectionTo, type HostRef, hostProblems } from "./host-ref.ts";
 
 const type = token("host", "HostHelper");
 
@@ -33,8 +33,8 @@ export class HostHelper extends Component {
       this.child(),
       {
         connection: connectionTo(args.host),
-        create: install,
-        update: install,
+        create: commandOn(args.host, install),
+        update: commandOn(args.host, install),
         stdin: helperScript(),
         logging: "none",
         addPreviousOutputInEnv: false,

@@ -11,6 +11,11 @@ export interface HostRef {
    * right one. A host that was made anew has a new key, and a new key delivers everything again.
    */
   readonly hostKey: string;
+  /**
+   * What the host is made of, 12 hexadecimal digits. It stands as a comment behind every command: a host that was made
+   * anew is empty, and gets everything again because its commands have changed.
+   */
+  readonly madeOf: string;
   /** OpenSSH private key; kept as a secret whatever it is given as. */
   readonly privateKey: pulumi.Input<string>;
 }
@@ -28,6 +33,11 @@ export function connectionTo(host: HostRef) {
   };
 }
 
+/** A shell command with the mark of the host that it runs on. */
+export function commandOn(host: HostRef, command: string): string {
+  return `${command} # ${host.madeOf}`;
+}
+
 /** What cannot be a connection, said before anything is dialled; empty when all is well. */
 export function hostProblems(host: HostRef): string[] {
   const problems: string[] = [];
@@ -36,6 +46,9 @@ export function hostProblems(host: HostRef): string[] {
     problems.push(
       `host.hostKey ${JSON.stringify(host.hostKey)} is not a public key. Give the line of: ssh-keyscan ${host.ip}`,
     );
+  }
+  if (!/^[0-9a-f]{12}$/.test(host.madeOf)) {
+    problems.push(`host.madeOf ${JSON.stringify(host.madeOf)} is not 12 hexadecimal digits.`);
   }
   return problems;
 }

@@ -76,7 +76,13 @@ export class LxcContainer extends Component {
 
   constructor(name: string, args: LxcContainerArgs, opts?: pulumi.ComponentResourceOptions) {
     const { guest, lifecycle } = args;
-    super(type, name, { vmid: guest.vmid, host: guest.host, ip: guest.ip, lifecycle }, opts);
+    super(
+      type,
+      name,
+      { vmid: guest.vmid, host: guest.host, ip: guest.ip, lifecycle },
+      // All children inherit it: what keeps a guest closed is kept as long as the guest.
+      { ...opts, protect: lifecycle === "protected" },
+    );
     this.refuse(guestProblems(args));
     this.container = this.createContainer(args);
     this.vmid = this.container.vmId as pulumi.Output<number>;
@@ -110,7 +116,6 @@ export class LxcContainer extends Component {
         ...timeouts,
       },
       this.options({
-        protect: keepsData,
         ignoreChanges: [...guest.ignoreChanges],
         // VMID and address are fixed: the old one has to go before a new one can come.
         deleteBeforeReplace: true,

@@ -130,6 +130,10 @@ test("a protected guest is protected by PVE and by Pulumi, and keeps what it was
     ignoreChanges,
     inputs: { protection: true },
   });
+  const unprotected = resources.filter(
+    ({ name, protect }) => name.startsWith("acme-crm") && !protect,
+  );
+  expect(unprotected.map(({ type, name }) => `${type} ${name}`)).toEqual([]);
 });
 
 test("the pool is joined by membership and never by the container's own poolId", async () => {

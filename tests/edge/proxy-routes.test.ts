@@ -31,7 +31,7 @@ test("the routes of a tenant are one fragment on the proxy, named after the tena
     },
   ]);
   expect(graph[1]?.inputs).toEqual({ tenant: "acme", hosts: ["acme.lab.aiqso.example"] });
-  expect(graph[3]?.inputs["create"]).toMatch(/ put nginx acme$/);
+  expect(graph[3]?.inputs["create"]).toMatch(/ put nginx acme # [0-9a-f]{12}$/);
   expect(graph[3]?.inputs["stdin"]).toBe(fragment);
   expect(fragment).toContain("server_name acme.lab.aiqso.example;");
 });

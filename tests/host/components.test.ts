@@ -26,13 +26,23 @@ test("a fragment is put on create and update and removed on delete, with its con
   ]);
   expect(graph[2]?.inputs).toEqual({
     connection: "[secret]",
-    create: `${helper} put nginx acme`,
-    update: `${helper} put nginx acme`,
-    delete: `${helper} remove nginx acme`,
+    create: `${helper} put nginx acme # 3f2a1b0c9d8e`,
+    update: `${helper} put nginx acme # 3f2a1b0c9d8e`,
+    delete: `${helper} remove nginx acme # 3f2a1b0c9d8e`,
     stdin: "server { }\n",
     logging: "none",
     addPreviousOutputInEnv: false,
   });
+});
+
+test("a host that is made anew gets everything again, although its address and key are the same", async () => {
+  const delivered = async (madeOf: string) => {
+    const graph = await recordProgram(
+      () => void new HostFile("acme-routes", aFile({ host: aHost({ madeOf }) })),
+    );
+    return graph[2]?.inputs["update"];
+  };
+  expect(await delivered("000000000000")).not.toEqual(await delivered("111111111111"));
 });
 
 test("a secret fragment is a secret input, and nothing of it stands in the component", async () => {
@@ -81,7 +91,7 @@ test("the helper is installed with one command, its text on stdin, and is left t
   const graph = await recordProgram(() => void new HostHelper("lab-helper", { host: aHost() }));
   expect(graph[1]?.inputs).toEqual({ host: "10.10.10.127", sha256: helperChecksum() });
   const install =
-    'install -D -m 0755 /dev/stdin "${TENANTRY_HOST_ROOT:-}/usr/local/sbin/tenantry-host"';
+    'install -D -m 0755 /dev/stdin "${TENANTRY_HOST_ROOT:-}/usr/local/sbin/tenantry-host" # 3f2a1b0c9d8e';
   expect(graph[2]?.inputs).toEqual({
     connection: "[secret]",
     create: install,

@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import type { CatalogProblem } from "./errors.ts";
+import type { environmentsSchema } from "./schema/environments.ts";
+import type { ledgerSchema } from "./schema/ledger.ts";
+import type { serviceSchema } from "./schema/service.ts";
+import type { siteSchema } from "./schema/site.ts";
+import type { tenantSchema } from "./schema/tenant.ts";
+import type { tiersSchema } from "./schema/tiers.ts";
+
+/*
+ * Types only. The loaders are in load.ts: loadCatalog, loadForTenant, loadForPlatform; the names of files in files.ts.
+ */
+
+/** What every entry of the catalog knows about itself. */
+interface Entry {
+  /** File name without `.yaml`, or the key in a file that holds several. */
+  readonly id: string;
+  /** File relative to the catalog's root, with `/`. */
+  readonly file: string;
+}
+
+export type Environment = Entry & Readonly<z.infer<typeof environmentsSchema>[string]>;
+export type Site = Entry & Readonly<z.infer<typeof siteSchema>>;
+export type Tier = Entry & Readonly<z.infer<typeof tiersSchema>[string]>;
+export type Service = Entry & Readonly<z.infer<typeof serviceSchema>>;
+export type Tenant = Entry & { readonly environment: string } & Readonly<
+    z.infer<typeof tenantSchema>
+  >;
+
+type LedgerFile = z.infer<typeof ledgerSchema>;
+export type LedgerGuest = Readonly<NonNullable<LedgerFile["guests"]>[string]>;
+export type LedgerTombstone = Readonly<NonNullable<LedgerFile["released"]>[string]>;
+
+/** A site's ledger. Every map is in ascending order of its key, as the file is. */
+export interface Ledger {
+  /** The file's name: the site's id. */
+  readonly site: string;
+  readonly file: string;
+  /** Tenant id by tenant number. */
+  readonly tenants: ReadonlyMap<number, string>;
+  /** Guest by VMID. */
+  readonly guests: ReadonlyMap<number, LedgerGuest>;
+  /** Tombstone by VMID. */
+  readonly released: ReadonlyMap<number, LedgerTombstone>;
+  /** Tenant id by tenant number. */
+  readonly releasedTenants: ReadonlyMap<number, string>;
+}
+
+/** What the files say. Only what is whole and of the right shape is in here; see `broken`. */
+export interface Catalog {
+  /** Absolute path of the folder that holds `tenants/` and `platform/`. */
+  readonly root: string;
+  readonly environments: ReadonlyMap<string, Environment>;
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly tiers: ReadonlyMap<string, Tier>;
+  readonly services: ReadonlyMap<string, Service>;
+  /** Sorted by environment, then id. */
+  readonly tenants: readonly Tenant[];
+  /** By site id. A site whose ledger was never written has none. */
+  readonly ledgers: ReadonlyMap<string, Ledger>;
+  /** Files and folders (relative) that have problems and are therefore missing above: not the same as absent. */
+  readonly broken: ReadonlySet<string>;
+  readonly sources: Sources;
+}
+
+/** Where something stands, ready to be spread into a `CatalogProblem`. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** How many characters the caret underlines. */
+  readonly length?: number;
+  /** The line, shortened where it is long, with what could be a secret masked. */
+  readonly excerpt?: string;
+  /** Where the caret starts in `excerpt`, from 0, where that is not `column - 1`. */
+  readonly caret?: number;
+}
+
+/** Finds places in files. A file is parsed with positions the first time that one of its places is asked for. */
+export interface Sources {
+  /**
+   * Where `path` stands in `file` (relative to the root). `which` chooses between the key and its value (default:
+   * value). What is not there gives its nearest parent; a file that cannot be read gives line 1, column 1.
+   */
+  place(file: string, path: readonly (string | number)[], which?: "key" | "value"): SourcePlace;
+}
+
+export interface LoadResult {
+  readonly catalog: Catalog;
+  /** Sorted. Empty: everything that was asked for has been read. */
+  readonly problems: readonly CatalogProblem[];
+  /** One line each, about files that were not asked for. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,174 @@
+import type { Catalog, Ledger, Tenant } from "../catalog.ts";
+import type { CatalogProblem } from "../errors.ts";
+import { serviceFile, siteFile, tenantFile } from "../files.ts";
+import { splitOf } from "../ledger/index-ledger.ts";
+import { environmentOf, servicesOf } from "../subscriptions.ts";
+import { isBroken } from "./broken.ts";
+import { type At, count, lineOf, problemAt } from "./problem.ts";
+
+/**
+ * What the ledgers hold and no file asks for any more. Absence never deletes anything: it is an error that names the
+ * file that is gone and the ledger's line, until the file is back or the entry is released.
+ */
+export function checkOrphans(catalog: Catalog): CatalogProblem[] {
+  const byPlace = new Map(catalog.tenants.map((it) => [`${it.environment}/${it.id}`, it]));
+  return [...catalog.ledgers.values()].flatMap((ledger) => {
+    if (isBroken(catalog, ledger.file) || isBroken(catalog, siteFile(ledger.site))) return [];
+    if (!catalog.sites.has(ledger.site)) return [siteGone(catalog, ledger)];
+    const environment = environmentOf(catalog, ledger.site)?.id;
+    // A site of no environment is an error of its own, at the site's file.
+    if (environment === undefined) return [];
+    return orphansOf(catalog, ledger, environment, (id) => byPlace.get(`${environment}/${id}`));
+  });
+}
+
+/** The same for one tenant and its own site's ledger, for a run that reads no other tenant's file. */
+export function checkOrphansOf(
+  catalog: Catalog,
+  environment: string,
+  id: string,
+): CatalogProblem[] {
+  const own = catalog.tenants.find((it) => it.environment === environment && it.id === id);
+  return [...catalog.ledgers.values()].flatMap((ledger) => {
+    if (environmentOf(catalog, ledger.site)?.id !== environment) return [];
+    const lines: Ledger = {
+      ...ledger,
+      tenants: new Map([...ledger.tenants].filter(([, tenant]) => tenant === id)),
+      guests: new Map([...ledger.guests].filter(([, guest]) => splitOf(guest.of).tenant === id)),
+    };
+    return orphansOf(catalog, lines, environment, () => own);
+  });
+}
+
+function orphansOf(
+  catalog: Catalog,
+  ledger: Ledger,
+  environment: string,
+  find: (id: string) => Tenant | undefined,
+): CatalogProblem[] {
+  const problems: CatalogProblem[] = [];
+  const asked = new Map<string, ReadonlySet<string>>();
+  for (const [number, id] of ledger.tenants) {
+    const tenant = find(id);
+    const file = tenantFile(environment, id);
+    const line: At = { file: ledger.file, path: ["tenants", number], which: "key" };
+    if (tenant?.site === ledger.site) {
+      asked.set(id, new Set(servicesOf(catalog, tenant).map((it) => it.id)));
+    } else if (tenant) {
+      // A site that does not exist is a typing error, and reported as that.
+      if (!catalog.sites.has(tenant.site)) continue;
+      const at = { file, path: ["site"] };
+      problems.push(
+        problemAt(
+          catalog.sources,
+          "E_ORPHAN",
+          at,
+          movedMessage(catalog, tenant, ledger, line),
+          line,
+        ),
+      );
+    } else if (!isBroken(catalog, file)) {
+      const services = servicesIn(ledger, id);
+      problems.push(
+        problemAt(
+          catalog.sources,
+          "E_ORPHAN",
+          line,
+          `${file} is missing, and this ledger still has the tenant ${id} with ${count(services.length, "guest")}. ` +
+            `Nothing is deleted. Bring the file back, or to give its numbers back: \`tenantry release ${id}\`.` +
+            renameHint(catalog, environment, ledger, services),
+        ),
+      );
+    }
+  }
+  const lost = new Map<string, { first: number; guests: number }>();
+  for (const [vmid, guest] of ledger.guests) {
+    const { tenant: id, service } = splitOf(guest.of);
+    const services = asked.get(id);
+    if (!services || services.has(service) || isBroken(catalog, serviceFile(service))) continue;
+    if (!catalog.services.has(service)) {
+      const seen = lost.get(service);
+      if (seen) seen.guests++;
+      else lost.set(service, { first: vmid, guests: 1 });
+      continue;
+    }
+    const line: At = { file: ledger.file, path: ["guests", vmid], which: "key" };
+    const at: At = { file: tenantFile(environment, id), path: ["services"], which: "key" };
+    problems.push(
+      problemAt(
+        catalog.sources,
+        "E_ORPHAN",
+        at,
+        `"${service}" is not in the list any more, and ${lineOf(catalog.sources, line)} still has ${guest.of} (VMID ${vmid}). ` +
+          `Nothing is deleted. Put it back, or to give its numbers back: \`tenantry release ${guest.of}\`.`,
+        line,
+      ),
+    );
+  }
+  for (const [service, { first, guests }] of lost) {
+    const line: At = { file: ledger.file, path: ["guests", first], which: "key" };
+    problems.push(
+      problemAt(
+        catalog.sources,
+        "E_ORPHAN",
+        line,
+        `${serviceFile(service)} is missing, and this ledger still has ${count(guests, "guest")} of it, the first one here. Nothing is deleted. Bring the file back.`,
+      ),
+    );
+  }
+  return problems;
+}
+
+function siteGone(catalog: Catalog, ledger: Ledger): CatalogProblem {
+  return problemAt(
+    catalog.sources,
+    "E_ORPHAN",
+    { file: ledger.file, path: [] },
+    `${siteFile(ledger.site)} is missing, and this ledger of it has ${count(ledger.tenants.size, "tenant")} and ${count(ledger.guests.size, "guest")}. Nothing is deleted. Bring the site's file back: a site's id is for ever.`,
+  );
+}
+
+function movedMessage(catalog: Catalog, tenant: Tenant, ledger: Ledger, line: At): string {
+  return (
+    `the site is ${tenant.site} now, and ${lineOf(catalog.sources, line)} still has ${tenant.id} on ${ledger.site}. ` +
+    `Nothing is deleted, and nothing is moved. Write \`site: ${ledger.site}\` again.`
+  );
+}
+
+/** A renamed file is an orphan and a new tenant. Said only where exactly one new tenant looks like the old one. */
+function renameHint(
+  catalog: Catalog,
+  environment: string,
+  ledger: Ledger,
+  services: readonly string[],
+): string {
+  const known = new Set(
+    [...catalog.ledgers.values()]
+      .filter((it) => environmentOf(catalog, it.site)?.id === environment)
+      .flatMap((it) => [...it.tenants.values()]),
+  );
+  const alike = catalog.tenants.filter(
+    (it) =>
+      it.environment === environment &&
+      it.site === ledger.site &&
+      !known.has(it.id) &&
+      sameWords(
+        servicesOf(catalog, it).map((service) => service.id),
+        services,
+      ),
+  );
+  const [renamed] = alike;
+  if (alike.length !== 1 || !renamed) return "";
+  return ` Was it renamed to ${renamed.file}? It has the same services; a tenant's id is for ever, so rename it back.`;
+}
+
+function servicesIn(ledger: Ledger, tenant: string): string[] {
+  return [...ledger.guests.values()]
+    .map((guest) => splitOf(guest.of))
+    .filter((it) => it.tenant === tenant)
+    .map((it) => it.service);
+}
+
+function sameWords(a: readonly string[], b: readonly string[]): boolean {
+  return [...a].sort().join() === [...b].sort().join();
+}

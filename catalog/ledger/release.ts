@@ -1,0 +1,187 @@
+import type { Catalog, Ledger } from "../catalog.ts";
+import { isBroken } from "../check/broken.ts";
+import { type At, didYouMean, lineOf, problemAt } from "../check/problem.ts";
+import type { CatalogProblem } from "../errors.ts";
+import { tenantFile } from "../files.ts";
+import { environmentOf, servicePath, servicesOf } from "../subscriptions.ts";
+import { splitOf } from "./index-ledger.ts";
+
+/** How long the address of a released guest is held back: caches, firewalls and name servers elsewhere still know it. */
+const QUARANTINE_DAYS = 90;
+
+/** What a tenant's stack says about what is to be released. Only who can read the state can tell. */
+export type StateCheck =
+  /** There is no stack: nothing was ever brought up. */
+  | { readonly kind: "none" }
+  /** Nothing protected of the entry is in the state. */
+  | { readonly kind: "clear" }
+  | { readonly kind: "protected"; readonly urns: readonly string[] }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+export interface Release {
+  /** The ledger with the tombstones in it; null when the release is refused. */
+  readonly ledger: Ledger | null;
+  /** VMIDs that become tombstones. */
+  readonly vmids: readonly number[];
+  /** The tenant's number, when the whole tenant is released. */
+  readonly tenantNumber: number | null;
+  readonly problems: readonly CatalogProblem[];
+}
+
+/** The sites of an environment whose ledger holds `entry`, sorted. More than one only after a change of site. */
+export function sitesHolding(catalog: Catalog, environment: string, entry: string): string[] {
+  return [...catalog.ledgers.values()]
+    .filter((it) => environmentOf(catalog, it.site)?.id === environment)
+    .filter((it) => entriesOf(it, entry).found)
+    .map((it) => it.site)
+    .sort();
+}
+
+/**
+ * Turns an entry of a ledger into a tombstone: `acme/crm` is one guest, `acme` a whole tenant with all its guests.
+ * Refused while a file still asks for it, while its stack holds anything protected of it, and while that cannot be
+ * known. Its VMIDs and its number never come back; its addresses are held back for 90 days.
+ *
+ * @param today `YYYY-MM-DD`
+ */
+export function release(
+  catalog: Catalog,
+  site: string,
+  entry: string,
+  today: string,
+  state: StateCheck,
+): Release {
+  const ledger = catalog.ledgers.get(site);
+  const found = ledger && entriesOf(ledger, entry);
+  if (!ledger || !found?.found) {
+    const known = ledger
+      ? [...ledger.tenants.values(), ...[...ledger.guests.values()].map((it) => it.of)]
+      : [];
+    return refused([
+      problemAt(
+        catalog.sources,
+        "E_RELEASE",
+        { file: ledger?.file ?? `platform/ledger/${site}.yaml`, path: [] },
+        `there is no ${entry} to release on ${site}.${didYouMean(entry, known)}`,
+      ),
+    ]);
+  }
+  const at: At = found.tenantNumber
+    ? { file: ledger.file, path: ["tenants", found.tenantNumber], which: "key" }
+    : { file: ledger.file, path: ["guests", found.vmids[0] as number], which: "key" };
+  const problems = [...stillAsked(catalog, site, entry, at), ...held(catalog, entry, at, state)];
+  if (problems.length > 0) return refused(problems);
+
+  const released = new Map(ledger.released);
+  const guests = new Map(ledger.guests);
+  for (const vmid of found.vmids) {
+    const guest = ledger.guests.get(vmid);
+    if (!guest) continue;
+    guests.delete(vmid);
+    const ipFreeFrom = addDays(today, QUARANTINE_DAYS);
+    released.set(vmid, { of: guest.of, ip: guest.ip, ipFreeFrom });
+  }
+  const tenants = new Map(ledger.tenants);
+  const releasedTenants = new Map(ledger.releasedTenants);
+  if (found.tenantNumber) {
+    tenants.delete(found.tenantNumber);
+    releasedTenants.set(found.tenantNumber, entry);
+  }
+  return {
+    ledger: {
+      ...ledger,
+      tenants,
+      guests,
+      released: ascending(released),
+      releasedTenants: ascending(releasedTenants),
+    },
+    vmids: found.vmids,
+    tenantNumber: found.tenantNumber,
+    problems: [],
+  };
+}
+
+function refused(problems: readonly CatalogProblem[]): Release {
+  return { ledger: null, vmids: [], tenantNumber: null, problems };
+}
+
+function entriesOf(
+  ledger: Ledger,
+  entry: string,
+): { readonly found: boolean; readonly vmids: number[]; readonly tenantNumber: number | null } {
+  const whole = !entry.includes("/");
+  const vmids = [...ledger.guests]
+    .filter(([, guest]) => (whole ? splitOf(guest.of).tenant === entry : guest.of === entry))
+    .map(([vmid]) => vmid);
+  const number = [...ledger.tenants].find(([, tenant]) => whole && tenant === entry)?.[0] ?? null;
+  return { found: vmids.length > 0 || number !== null, vmids, tenantNumber: number };
+}
+
+/** A file that asks for what is to be released, or that cannot be read and might. */
+function stillAsked(
+  catalog: Catalog,
+  site: string,
+  entry: string,
+  ledgerLine: At,
+): CatalogProblem[] {
+  const names = entry.includes("/") ? splitOf(entry) : { tenant: entry, service: undefined };
+  const environment = environmentOf(catalog, site)?.id ?? "";
+  const file = tenantFile(environment, names.tenant);
+  const refuse = (message: string, other?: At): CatalogProblem[] => [
+    problemAt(catalog.sources, "E_RELEASE", ledgerLine, message, other),
+  ];
+  if (isBroken(catalog, file)) {
+    return refuse(
+      `${entry} is not released: ${file} cannot be read, and may still ask for it. Repair the file first.`,
+    );
+  }
+  const tenant = catalog.tenants.find(
+    (it) => it.environment === environment && it.id === names.tenant && it.site === site,
+  );
+  if (!tenant) return [];
+  if (names.service === undefined) {
+    return refuse(
+      `${entry} is not released: ${file} still asks for it. Remove the file first; that alone deletes nothing.`,
+      { file, path: [] },
+    );
+  }
+  if (!servicesOf(catalog, tenant).some((it) => it.id === names.service)) return [];
+  const at: At = { file, path: servicePath(tenant, names.service) };
+  const todo = tenant.services.includes(names.service)
+    ? "Take it out of `services` first; that alone deletes nothing."
+    : "It comes with every tenant, so it goes only with the whole tenant.";
+  return refuse(
+    `${entry} is not released: ${lineOf(catalog.sources, at)} still asks for it. ${todo}`,
+    at,
+  );
+}
+
+function held(catalog: Catalog, entry: string, at: At, state: StateCheck): CatalogProblem[] {
+  const refuse = (message: string): CatalogProblem[] => [
+    problemAt(catalog.sources, "E_RELEASE", at, message),
+  ];
+  switch (state.kind) {
+    case "none":
+    case "clear":
+      return [];
+    case "protected":
+      return refuse(
+        `${entry} is not released: its stack still holds ${state.urns.length} protected: ${state.urns.join(", ")}. Save the data and take the protection off first.`,
+      );
+    case "unreadable":
+      return refuse(
+        `${entry} is not released: its stack's state cannot be read (${state.why}), so nobody knows what would be lost. Try again when it can.`,
+      );
+  }
+}
+
+/** `2026-11-21` and 90 → `2027-02-19`. */
+function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+function ascending<T>(map: ReadonlyMap<number, T>): Map<number, T> {
+  return new Map([...map].sort(([a], [b]) => a - b));
+}

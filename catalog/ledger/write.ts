@@ -1,0 +1,210 @@
+import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
+import type { Ledger } from "../catalog.ts";
+import { guestLine, linesOf, SECTIONS, type Section, tombstoneLine } from "./lines.ts";
+
+/**
+ * The ledger's file as text, with everything that `after` says and `text` does not. Only lines that differ are
+ * touched: comments, blank lines and spacing of all others stay byte for byte, and without a difference the text
+ * comes back as it was. One line an entry, in ascending order.
+ *
+ * @param text the file as it is; null when there is none
+ */
+export function writeLedger(text: string | null, after: Ledger): string {
+  if (text === null) return newFile(after);
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  let result = text.endsWith("\n") || text === "" ? text : text + eol;
+  for (const section of SECTIONS) {
+    // Positions move with every section that is written, so each is looked up in the text as it is by then.
+    result = writeSection(result, section, linesOf(after, section), eol);
+  }
+  return result === text + eol ? text : result;
+}
+
+function newFile(ledger: Ledger): string {
+  const lines = [
+    "# yaml-language-server: $schema=../../catalog/generated/ledger.schema.json",
+    `# What belongs to whom on ${ledger.site}. \`tenantry allocate\` and \`tenantry release\` write this file; nothing in it`,
+    "# is ever changed or taken out by hand: a VMID or a tenant number never comes back.",
+  ];
+  for (const section of SECTIONS) {
+    const entries = linesOf(ledger, section);
+    if (entries.size > 0) lines.push(`${section}:`, ...[...entries].map(entryLine));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** An entry of a section as it stands in the text. */
+interface Standing {
+  /** Offset of the first character of its line. */
+  readonly start: number;
+  /** Offset behind its last line's end, comment included. */
+  readonly end: number;
+  readonly value: string;
+}
+
+function writeSection(
+  text: string,
+  section: Section,
+  wanted: ReadonlyMap<number, string>,
+  eol: string,
+): string {
+  const pairs = topLevel(text);
+  const pair = pairs.find((it) => keyOf(it) === section);
+  if (!pair) {
+    if (wanted.size === 0) return text;
+    const block = [`${section}:`, ...[...wanted].map(entryLine)].join(eol) + eol;
+    const before = pairs.filter(
+      (it) => SECTIONS.indexOf(keyOf(it) as Section) < SECTIONS.indexOf(section),
+    );
+    const last = before.at(-1);
+    const at = last
+      ? lineEnd(text, contentEnd(last))
+      : pairs[0]
+        ? lineStart(text, keyStart(pairs[0]))
+        : text.length;
+    return text.slice(0, at) + block + text.slice(at);
+  }
+  const standing = entriesOf(text, pair);
+  if (!standing) {
+    // `guests: {}` or `guests:` alone: nothing in it that could be lost.
+    if (wanted.size === 0) return text;
+    const start = lineStart(text, keyStart(pair));
+    const block = [`${section}:`, ...[...wanted].map(entryLine)].join(eol) + eol;
+    return text.slice(0, start) + block + text.slice(lineEnd(text, contentEnd(pair)));
+  }
+  const changes = edits(text, pair, standing, wanted, eol);
+  if (wanted.size > 0) return apply(text, changes);
+  // A key with nothing under it would be null, which the schema refuses.
+  const from = lineStart(text, keyStart(pair));
+  const to = lineEnd(text, keyStart(pair));
+  return apply(text, [{ from, to, text: `${section}: {}${eol}` }, ...changes]);
+}
+
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+function edits(
+  text: string,
+  pair: Pair,
+  standing: ReadonlyMap<number, Standing>,
+  wanted: ReadonlyMap<number, string>,
+  eol: string,
+): Edit[] {
+  const result: Edit[] = [];
+  // A mapping has one indentation throughout: the one that it has.
+  const [first] = standing.values();
+  const indent = /^ */.exec(text.slice(first?.start))?.[0] ?? INDENT;
+  const line = (number: number, value: string): string => indent + entryText(number, value) + eol;
+  for (const [number, entry] of standing) {
+    const value = wanted.get(number);
+    if (value === undefined) result.push({ from: entry.start, to: entry.end, text: "" });
+    else if (value !== entry.value) {
+      result.push({ from: entry.start, to: entry.end, text: line(number, value) });
+    }
+  }
+  const numbers = [...standing.keys()].sort((a, b) => a - b);
+  let index = 0;
+  for (const [number, value] of wanted) {
+    if (standing.has(number)) continue;
+    while (index < numbers.length && (numbers[index] as number) < number) index++;
+    const previous = index > 0 ? standing.get(numbers[index - 1] as number) : undefined;
+    const at = previous ? previous.end : lineEnd(text, keyStart(pair));
+    result.push({ from: at, to: at, text: line(number, value) });
+  }
+  return result;
+}
+
+/** All edits at once; those at one place keep their order. */
+function apply(text: string, changes: readonly Edit[]): string {
+  let result = "";
+  let end = 0;
+  // An insertion behind a line comes after what happens to that line itself.
+  for (const edit of [...changes].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    result += text.slice(end, edit.from) + edit.text;
+    end = Math.max(end, edit.to);
+  }
+  return result + text.slice(end);
+}
+
+const INDENT = "  ";
+
+function entryLine([number, value]: readonly [number, string]): string {
+  return INDENT + entryText(number, value);
+}
+
+function entryText(number: number, value: string): string {
+  return `${number}: ${value}`;
+}
+
+function topLevel(text: string): Pair[] {
+  const { contents } = parseDocument(text, { keepSourceTokens: false });
+  return isMap(contents) ? contents.items : [];
+}
+
+/** The entries of a section by number; undefined where it is empty. */
+function entriesOf(text: string, pair: Pair): ReadonlyMap<number, Standing> | undefined {
+  if (!isMap(pair.value) || pair.value.items.length === 0) return undefined;
+  const map: YAMLMap = pair.value;
+  const result = new Map<number, Standing>();
+  for (const item of map.items) {
+    result.set(Number(keyOf(item)), {
+      start: lineStart(text, keyStart(item)),
+      end: lineEnd(text, contentEnd(item)),
+      value: valueText(item.value),
+    });
+  }
+  return result;
+}
+
+/** The value as `lines.ts` writes it, so that spacing, quotes and the order of fields are no difference. */
+function valueText(value: unknown): string {
+  if (!isMap(value)) return scalarText(value);
+  const fields = new Map(value.items.map((it) => [keyOf(it), scalarText(it.value)]));
+  const of = fields.get("of") ?? "";
+  const ip = fields.get("ip");
+  const ipFreeFrom = fields.get("ipFreeFrom");
+  if (ipFreeFrom !== undefined) return tombstoneLine({ of, ipFreeFrom, ...(ip ? { ip } : {}) });
+  const image = fields.get("image");
+  return guestLine({
+    of,
+    ip: ip ?? "",
+    host: fields.get("host") ?? "",
+    ...(image ? { image } : {}),
+  });
+}
+
+function scalarText(value: unknown): string {
+  return isScalar(value) ? (value.source ?? String(value.value)) : "";
+}
+
+function keyOf(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value) : "";
+}
+
+function keyStart(pair: Pair): number {
+  return isScalar(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+}
+
+/** Offset behind the last character of the pair's value. */
+function contentEnd(pair: Pair): number {
+  const { value } = pair;
+  const node = isMap(value) || isScalar(value) ? value.range : undefined;
+  if (isMap(value) && !value.flow) {
+    const last = value.items.at(-1);
+    if (last) return contentEnd(last);
+  }
+  return Math.max(keyStart(pair), node?.[1] ?? 0);
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** Offset behind the line break that ends the line on which `offset` stands. */
+function lineEnd(text: string, offset: number): number {
+  const at = text.indexOf("\n", Math.max(0, offset));
+  return at < 0 ? text.length : at + 1;
+}

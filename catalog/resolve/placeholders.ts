@@ -1,0 +1,40 @@
+/** The `{placeholders}` of a service's environment: which exist, and how a value is taken apart. */
+
+/** What `{postgres.…}` offers to a service that uses postgres. */
+const POSTGRES_FIELDS = ["url", "host", "port", "database", "user", "password"] as const;
+/** What `{redis.…}` offers to a service that uses redis. */
+const REDIS_FIELDS = ["url", "host", "port", "user", "password", "prefix"] as const;
+/** What every service has. */
+const COMMON_PLACEHOLDERS = ["hostname", "url", "tenant.id", "tenant.name"] as const;
+
+/** A piece of a value: text as it stands, or the name of a placeholder. */
+export type ValuePart = { readonly text: string } | { readonly placeholder: string };
+
+// Only a word in braces is a placeholder: JSON in a value stays JSON.
+const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9_.-]*)\}/g;
+
+/** `redis://{redis.host}` → text `redis://`, placeholder `redis.host`. Joined again, the parts are the value. */
+export function splitPlaceholders(value: string): ValuePart[] {
+  const parts: ValuePart[] = [];
+  let end = 0;
+  for (const match of value.matchAll(PLACEHOLDER)) {
+    if (match.index > end) parts.push({ text: value.slice(end, match.index) });
+    parts.push({ placeholder: match[1] as string });
+    end = match.index + match[0].length;
+  }
+  if (end < value.length) parts.push({ text: value.slice(end) });
+  return parts;
+}
+
+/** Every placeholder that a service with these uses and secrets may write. */
+export function placeholdersOf(service: {
+  readonly uses: readonly string[];
+  readonly secrets: readonly string[];
+}): string[] {
+  return [
+    ...COMMON_PLACEHOLDERS,
+    ...(service.uses.includes("postgres") ? POSTGRES_FIELDS.map((f) => `postgres.${f}`) : []),
+    ...(service.uses.includes("redis") ? REDIS_FIELDS.map((f) => `redis.${f}`) : []),
+    ...service.secrets.map((name) => `secret.${name}`),
+  ];
+}

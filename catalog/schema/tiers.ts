@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { sizeWord, tierId } from "./ids.ts";
+import { oneOf, whole } from "./values.ts";
+
+const tier = z.strictObject({
+  isolation: oneOf(["pool"]).describe(
+    "How much a tenant shares. pool: own guests on the shared tenant network, firewalled one by one; databases on the shared server.",
+  ),
+  size: sizeWord.describe("Which of the `sizes` in a service's file its guests get."),
+  maxServices: whole(1, 100, "a whole number of services").describe(
+    "How many services a tenant may subscribe to, beside those that come with every tenant.",
+  ),
+  backup: oneOf(["none", "nightly"]).describe("nightly: inside the site's backup window."),
+});
+
+/** `platform/tiers.yaml` */
+export const tiersSchema = z
+  .record(tierId, tier, { error: "a mapping of tiers" })
+  .refine((all) => Object.keys(all).length > 0, { error: "at least one tier" })
+  .describe("What a tenant can buy, by id.");

@@ -1,0 +1,68 @@
+import type { Catalog, Environment, Service, Tenant } from "./catalog.ts";
+import type { Lifecycle } from "./resolved.ts";
+
+/*
+ * What follows from the files about who has what, before any number is given out. Allocation, capacity, checks and
+ * resolution all ask here, so that they cannot disagree.
+ */
+
+/** The services that come with every tenant, sorted by id. Asked for several times a tenant, so kept by catalog. */
+function everyTenantServices(catalog: Catalog): readonly Service[] {
+  const known = everyTenant.get(catalog.services);
+  if (known) return known;
+  const services = [...catalog.services.values()].filter((it) => it.everyTenant).sort(byId);
+  everyTenant.set(catalog.services, services);
+  return services;
+}
+const everyTenant = new WeakMap<Catalog["services"], readonly Service[]>();
+
+/**
+ * The services that a tenant has: first those that come with every tenant, then what its file subscribes to, each
+ * sorted by id. What does not exist is left out: the checks report it.
+ */
+export function servicesOf(catalog: Catalog, tenant: Tenant): Service[] {
+  const listed = [...new Set(tenant.services)].flatMap((id) => catalog.services.get(id) ?? []);
+  return [...everyTenantServices(catalog), ...listed.filter((it) => !it.everyTenant).sort(byId)];
+}
+
+/** Memory, cores and disk of a service's guest for this tenant; undefined where tier or size does not exist. */
+export function sizeOf(
+  catalog: Catalog,
+  tenant: Tenant,
+  service: Service,
+): Service["sizes"][string] | undefined {
+  const tier = catalog.tiers.get(tenant.tier);
+  return tier && Object.hasOwn(service.sizes, tier.size) ? service.sizes[tier.size] : undefined;
+}
+
+/** The environment that a site belongs to; the first one by name where two claim it. */
+export function environmentOf(catalog: Catalog, site: string): Environment | undefined {
+  return [...catalog.environments.values()].sort(byId).find((it) => it.sites.includes(site));
+}
+
+/** In a disposable environment everything is disposable; in a protected one a service is what its file says. */
+export function serviceLifecycle(
+  environment: Pick<Environment, "lifecycle">,
+  service: Pick<Service, "lifecycle">,
+): Lifecycle {
+  return environment.lifecycle === "protected" ? service.lifecycle : "disposable";
+}
+
+/** Where the line of a service stands in a tenant's file; `services` itself for one that comes with every tenant. */
+export function servicePath(tenant: Tenant, service: string): (string | number)[] {
+  const index = tenant.services.indexOf(service);
+  return index < 0 ? ["services"] : ["services", index];
+}
+
+/**
+ * How many connections a service's role may hold on the shared PostgreSQL at the same time: 10, the usual size of an
+ * application's pool, for the size `small`; 20 for a larger one. They are promised, not hoped for: their sum must fit
+ * into the server's max_connections (capacity.ts).
+ */
+export function connectionLimit(size: string): number {
+  return size === "small" ? 10 : 20;
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+import { checkCapacity, type SiteCapacity, siteCapacity } from "./capacity.ts";
+import type { Catalog, Ledger } from "./catalog.ts";
+import { checkCatalog } from "./check/check.ts";
+import { warnSite } from "./check/site.ts";
+import { type CatalogProblem, sortProblems } from "./errors.ts";
+import { compareWithBase } from "./ledger/compare-with-base.ts";
+import { indexLedger, ledgerOf } from "./ledger/index-ledger.ts";
+import { checkAllocated } from "./ledger/not-allocated.ts";
+import { planAllocation } from "./ledger/plan.ts";
+import { loadCatalog } from "./load.ts";
+import { buildTenant } from "./resolve/build-tenant.ts";
+import type { ResolvedTenant } from "./resolved.ts";
+
+export interface ValidateOptions {
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+  /** Ledgers at an earlier revision, by site id: a line of theirs that is gone or changed is a problem. */
+  readonly base?: { readonly ledgers: ReadonlyMap<string, Ledger> };
+}
+
+export interface Validation {
+  readonly catalog: Catalog;
+  /** Everything that is wrong, sorted. Empty: every stack can be built. */
+  readonly problems: readonly CatalogProblem[];
+  /** Allowed, and worth a thought; one line each. */
+  readonly warnings: readonly string[];
+  readonly summary: {
+    readonly environments: number;
+    readonly sites: number;
+    readonly tenants: number;
+    readonly services: number;
+    readonly guests: number;
+    readonly capacity: readonly SiteCapacity[];
+  };
+  /** Every tenant that could be resolved, in the order of the catalog. */
+  readonly tenants: readonly ResolvedTenant[];
+}
+
+/**
+ * Reads everything under `root` and judges it: shape, references, ledger, capacity, and that every tenant can be
+ * resolved. All problems of all files, at once.
+ */
+export function validate(root: string, options: ValidateOptions): Validation {
+  const load = loadCatalog(root);
+  const { catalog } = load;
+  const allocation = planAllocation(catalog, options.today);
+  const sites = [...catalog.sites.values()];
+  const capacity = sites.map((site) => siteCapacity(catalog, site));
+  const problems = sortProblems([
+    ...load.problems,
+    ...checkCatalog(catalog),
+    ...allocation.problems,
+    ...checkAllocated(catalog, allocation),
+    ...sites.flatMap((site, index) =>
+      checkCapacity(catalog, site, capacity[index] as SiteCapacity),
+    ),
+    ...(options.base ? compareWithBase(options.base.ledgers, catalog) : []),
+  ]);
+  return {
+    catalog,
+    problems,
+    warnings: [...load.warnings, ...sites.flatMap((site) => warnSite(catalog, site))],
+    summary: {
+      environments: catalog.environments.size,
+      sites: catalog.sites.size,
+      tenants: catalog.tenants.length,
+      services: catalog.services.size,
+      guests: capacity.reduce((total, site) => total + site.guests, 0),
+      capacity,
+    },
+    tenants: resolveAll(catalog),
+  };
+}
+
+function resolveAll(catalog: Catalog): ResolvedTenant[] {
+  const ledgers = new Map(
+    [...catalog.sites.keys()].map((site) => [site, indexLedger(ledgerOf(catalog, site))]),
+  );
+  return catalog.tenants.flatMap((tenant) => {
+    const ledger = ledgers.get(tenant.site);
+    return (ledger && buildTenant(catalog, ledger, tenant)) ?? [];
+  });
+}

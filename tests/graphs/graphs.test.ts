@@ -1,0 +1,63 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
+import { expect, test } from "vitest";
+import { openTenant } from "../../stacks/open.ts";
+import { platformGraph, problemsOf, tenantGraph } from "../support/graph.ts";
+import { projectRoot, tempCatalog } from "../support/temp-catalog.ts";
+
+const tenants = readdirSync(`${projectRoot}/tenants/dev`).map((file) => basename(file, ".yaml"));
+
+/** One resource a line, so that a difference in review is a list of resources. */
+function golden(graph: readonly unknown[]): string {
+  return `[\n${graph.map((node) => `  ${JSON.stringify(node)}`).join(",\n")}\n]\n`;
+}
+
+test.each(tenants)("the graph of dev.%s is the committed one", async (tenant) => {
+  const graph = await tenantGraph(projectRoot, "dev", tenant);
+  await expect(golden(graph)).toMatchFileSnapshot(`golden/dev.${tenant}.json`);
+});
+
+test("the graph of the platform dev is the committed one", async () => {
+  const graph = await platformGraph(projectRoot, "dev");
+  await expect(golden(graph)).toMatchFileSnapshot("golden/dev.json");
+});
+
+test("no golden file holds a secret", async () => {
+  const graphs = await Promise.all(tenants.map((id) => tenantGraph(projectRoot, "dev", id)));
+  const text = JSON.stringify([...graphs, await platformGraph(projectRoot, "dev")]);
+  expect(text).not.toMatch(/"example"/);
+  expect(text).toContain("[secret]");
+});
+
+test("a tenant whose list and keys are written in another order has the same graph", async () => {
+  using catalog = tempCatalog();
+  catalog.write(
+    "tenants/dev/globex.yaml",
+    "services: [social, content, crm]\ntier: growth\nsite: aiqso-lab\nname: Globex Corporation\n",
+  );
+  expect(await tenantGraph(catalog.root, "dev", "globex")).toEqual(
+    await tenantGraph(projectRoot, "dev", "globex"),
+  );
+});
+
+test("a tenant opens while another tenant's file is broken", () => {
+  using catalog = tempCatalog();
+  catalog.write("tenants/dev/beta.yaml", "name: [");
+  expect(openTenant(catalog.root, "dev", "acme").id).toBe("acme");
+});
+
+test("a tenant whose service line was removed is refused, with the ledger line named", () => {
+  using catalog = tempCatalog();
+  catalog.edit("tenants/dev/acme.yaml", "[crm, social]", "[crm]");
+  const problems = problemsOf(() => openTenant(catalog.root, "dev", "acme"));
+  expect(problems).toContain("E_ORPHAN");
+  expect(problems).toMatch(/platform\/ledger\/aiqso-lab\.yaml:\d+/);
+});
+
+test("a tenant whose file was removed is refused, with file and ledger line named", () => {
+  using catalog = tempCatalog();
+  catalog.remove("tenants/dev/acme.yaml");
+  const problems = problemsOf(() => openTenant(catalog.root, "dev", "acme"));
+  expect(problems).toContain("tenants/dev/acme.yaml");
+  expect(problems).toMatch(/platform\/ledger\/aiqso-lab\.yaml:\d+/);
+});

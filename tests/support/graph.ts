@@ -1,0 +1,71 @@
+import { CatalogError } from "../../catalog/errors.ts";
+import { openPlatform, openTenant } from "../../stacks/open.ts";
+import { buildPlatform } from "../../stacks/platform.ts";
+import type { SecretPlaces } from "../../stacks/secrets.ts";
+import { buildTenant } from "../../stacks/tenant.ts";
+import { type RecordedResource, recordProgram } from "./mock-monitor.ts";
+
+/** A resource as a golden graph keeps it: what the program decided, nothing that an engine or a provider adds. */
+export interface GraphNode {
+  readonly type: string;
+  readonly name: string;
+  readonly parent: string;
+  readonly inputs: unknown;
+}
+
+/** Secrets that are visibly none. */
+export const exampleSecrets: SecretPlaces = {
+  env: new Proxy(
+    {},
+    { get: (_, name) => (name === "TENANTRY_SECRET_FILES" ? undefined : "example") },
+  ),
+  readFile: () => "example",
+  home: "/home/example",
+};
+
+/** The graph of `dev.acme`, from a catalog's folder. */
+export async function tenantGraph(
+  root: string,
+  environment: string,
+  tenant: string,
+): Promise<GraphNode[]> {
+  return graph(`${environment}.${tenant}`, () =>
+    buildTenant(openTenant(root, environment, tenant), exampleSecrets),
+  );
+}
+
+/** The graph of the platform stack `dev`. */
+export async function platformGraph(root: string, environment: string): Promise<GraphNode[]> {
+  return graph(environment, () => buildPlatform(openPlatform(root, environment), exampleSecrets));
+}
+
+/** Everything that a stack registers, with its options: for tests that look at `protect` and the like. */
+export async function record(
+  stack: string,
+  program: () => unknown,
+): Promise<readonly RecordedResource[]> {
+  return recordProgram(program, { stack, project: "tenantry" });
+}
+
+async function graph(stack: string, program: () => unknown): Promise<GraphNode[]> {
+  const resources = await record(stack, program);
+  return resources
+    .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+    .map(({ type, name, parent, inputs }) => ({ type, name, parent: parent ?? "", inputs }))
+    .sort((a, b) => compare(a.type, b.type) || compare(a.name, b.name));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The problems that opening a tenant throws, in the house format; fails the test when there are none. */
+export function problemsOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CatalogError || error instanceof Error) return error.message;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}

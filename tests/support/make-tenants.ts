@@ -1,0 +1,47 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const repository = join(import.meta.dirname, "..", "..");
+
+/** Copies the repository's own `platform/` and `tenants/` (without its ledger, if `ledger` is false) to `folder`. */
+export function copyCatalog(folder: string, options: { readonly ledger?: boolean } = {}): void {
+  for (const part of ["platform", "tenants"]) {
+    cpSync(join(repository, part), join(folder, part), {
+      recursive: true,
+      filter: (source) => options.ledger !== false || !/[\\/]platform[\\/]ledger$/.test(source),
+    });
+  }
+}
+
+/**
+ * Makes a catalog of `count` tenants in `folder`, in the environment `dev` and without a ledger: the repository's
+ * platform, with hosts that are large enough for all of them.
+ */
+export function makeTenants(folder: string, count: number): void {
+  cpSync(join(repository, "platform"), join(folder, "platform"), {
+    recursive: true,
+    filter: (source) => !/[\\/]platform[\\/]ledger$/.test(source),
+  });
+  const site = join(folder, "platform", "sites", "aiqso-lab.yaml");
+  const roomy = readFileSync(site, "utf8")
+    .replaceAll(/memoryGib: \d+, cores: \d+/g, "memoryGib: 60000, cores: 512")
+    .replace(/coresOvercommit: \d+/, "coresOvercommit: 100")
+    .replace(/maxConnections: \d+/, "maxConnections: 100000");
+  writeFileSync(site, roomy);
+  const tenants = join(folder, "tenants", "dev");
+  mkdirSync(tenants, { recursive: true });
+  for (let number = 1; number <= count; number++) {
+    const id = `t-${String(number).padStart(5, "0")}`;
+    writeFileSync(join(tenants, `${id}.yaml`), tenantText(number));
+  }
+}
+
+function tenantText(number: number): string {
+  const services = ["[crm, social]", "[content]", "[crm, content, social]"][number % 3] ?? "[crm]";
+  return `# yaml-language-server: $schema=../../catalog/generated/tenant.schema.json
+name: Customer number ${number}
+site: aiqso-lab
+tier: ${number % 3 === 2 ? "growth" : "starter"}
+services: ${services}
+`;
+}

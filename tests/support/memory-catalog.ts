@@ -1,0 +1,79 @@
+import { fileURLToPath } from "node:url";
+import * as fc from "fast-check";
+import type { Catalog, Ledger, Site, Tenant } from "../../catalog/catalog.ts";
+import { tenantFile } from "../../catalog/files.ts";
+import { planAllocation } from "../../catalog/ledger/plan.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+
+const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A day for tests. */
+export const TODAY = "2026-11-21";
+
+/** The example catalog as it was read, without tenants and without a ledger. */
+export function emptyCatalog(): Catalog {
+  const { catalog, problems } = loadCatalog(projectRoot);
+  if (problems.length > 0) throw new Error("the example catalog has problems");
+  return { ...catalog, tenants: [], ledgers: new Map() };
+}
+
+/** A tenant of the example site. */
+export function aTenant(
+  id: string,
+  services: readonly string[],
+  more: Partial<Tenant> = {},
+): Tenant {
+  return {
+    id,
+    environment: "dev",
+    file: tenantFile("dev", id),
+    name: id,
+    site: "aiqso-lab",
+    tier: "growth",
+    services: [...services],
+    ...more,
+  };
+}
+
+/** Sorted as the loader sorts them. */
+export function withTenants(catalog: Catalog, tenants: readonly Tenant[]): Catalog {
+  return { ...catalog, tenants: [...tenants].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+/** The example site with something else in it. */
+export function withSite(
+  catalog: Catalog,
+  change: (site: Site) => Site,
+  id = "aiqso-lab",
+): Catalog {
+  const site = catalog.sites.get("aiqso-lab");
+  if (!site) throw new Error("the example catalog has no site aiqso-lab");
+  return { ...catalog, sites: new Map(catalog.sites).set(id, change(site)) };
+}
+
+/** The catalog with everything allocated. */
+export function allocated(catalog: Catalog, today = TODAY): Catalog {
+  const { ledgers, problems } = planAllocation(catalog, today);
+  const [first] = problems;
+  if (first) throw new Error(first.message);
+  return { ...catalog, ledgers };
+}
+
+/** The ledger of the example site. */
+export function ledgerIn(catalog: Catalog): Ledger {
+  const ledger = catalog.ledgers.get("aiqso-lab");
+  if (!ledger) throw new Error("nothing is allocated");
+  return ledger;
+}
+
+/** A handful of tenants with any of the services. */
+export const someTenants: fc.Arbitrary<Tenant[]> = fc
+  .uniqueArray(
+    fc.record({
+      id: fc.stringMatching(/^[a-z]{2,6}$/),
+      services: fc.shuffledSubarray(["content", "crm", "social"]),
+      tier: fc.constantFrom("starter", "growth"),
+    }),
+    { selector: (it) => it.id, maxLength: 8 },
+  )
+  .map((list) => list.map(({ id, services, tier }) => aTenant(id, services, { tier })));
