@@ -1,0 +1,95 @@
+/**
+ * Who may import whom: index → stacks → components → provider SDKs; index, stacks, fleet, cli → catalog;
+ * cli → fleet; cli → toolchain. The simulated clouds are a process of their own.
+ */
+
+/** A rule: files that match `from` may import of our own folders only themselves and `allowed`. */
+function only(from, allowed, comment) {
+  const own = "^(index\\.ts|bench|catalog|cli|components|fleet|localcloud|stacks|tests|toolchain)";
+  return {
+    name: `${from}-imports-only-what-it-may`,
+    severity: "error",
+    comment,
+    from: { path: `^${from}/` },
+    // conventions.ts is a leaf that everyone may import: the tokens, tag keys and name rules.
+    to: {
+      path: own,
+      pathNot: `^(${[from, ...allowed].join("|")})/|^components/conventions\\.ts$`,
+    },
+  };
+}
+
+const pulumi = "node_modules/(@pulumi|@muhlba91)/";
+
+export default {
+  forbidden: [
+    only("catalog", [], "The catalog is pure: it reads YAML and decides."),
+    only(
+      "stacks",
+      ["catalog", "components"],
+      "A stack turns what the catalog decided into components.",
+    ),
+    only(
+      "components",
+      ["catalog"],
+      "A component takes what it is given; of the catalog it knows types.",
+    ),
+    only("fleet", ["catalog"], "The fleet runs stacks by their names, it does not build them."),
+    only("cli", ["catalog", "fleet", "toolchain"], "The command parses, calls and prints."),
+    only("localcloud", [], "The simulated clouds know the providers, not the program."),
+    only("toolchain", [], "The toolchain prepares the machine for everybody else."),
+    {
+      name: "components-import-catalog-types-only",
+      severity: "error",
+      comment: "What a component needs arrives in its arguments.",
+      from: { path: "^components/" },
+      to: { path: "^catalog/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "conventions-is-a-leaf",
+      severity: "error",
+      comment: "Everyone may import it, so it imports nothing of ours.",
+      from: { path: "^components/conventions\\.ts$" },
+      to: { path: "^(catalog|cli|components|fleet|localcloud|stacks|toolchain)/" },
+    },
+    {
+      name: "pure-code-knows-no-pulumi",
+      severity: "error",
+      comment: "Renderers and the catalog are plain functions over plain data.",
+      from: { path: "^(catalog|fleet|cli)/|/render/" },
+      to: { path: pulumi },
+    },
+    {
+      name: "nobody-imports-an-entry",
+      severity: "error",
+      comment: "index.ts is the program that Pulumi runs.",
+      from: { pathNot: "^(tests|bench)/" },
+      to: { path: "^index\\.ts$" },
+    },
+    {
+      name: "nothing-ours-imports-tests",
+      severity: "error",
+      from: { pathNot: "^(tests|bench)/" },
+      to: { path: "^(tests|bench)/" },
+    },
+    {
+      name: "no-circles",
+      severity: "error",
+      comment: "Files that need each other are one file, or lack a third.",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-unresolved-import",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".mjs", ".js", ".d.ts"] },
+  },
+};
