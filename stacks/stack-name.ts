@@ -21,8 +21,3 @@ export function parseStackName(name: string): StackName {
     ? { kind: "platform", environment }
     : { kind: "tenant", environment, tenant };
 }
-
-/** The name that {@link parseStackName} reads back. */
-export function tenantStackName(environment: string, tenant: string): string {
-  return `${environment}.${tenant}`;
-}

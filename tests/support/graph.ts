@@ -3,7 +3,7 @@ import { openPlatform, openTenant } from "../../stacks/open.ts";
 import { buildPlatform } from "../../stacks/platform.ts";
 import type { SecretPlaces } from "../../stacks/secrets.ts";
 import { buildTenant } from "../../stacks/tenant.ts";
-import { type RecordedResource, recordProgram } from "./mock-monitor.ts";
+import { recordProgram } from "./mock-monitor.ts";
 
 /** A resource as a golden graph keeps it: what the program decided, nothing that an engine or a provider adds. */
 export interface GraphNode {
@@ -14,7 +14,7 @@ export interface GraphNode {
 }
 
 /** Secrets that are visibly none. */
-export const exampleSecrets: SecretPlaces = {
+const exampleSecrets: SecretPlaces = {
   env: new Proxy(
     {},
     { get: (_, name) => (name === "TENANTRY_SECRET_FILES" ? undefined : "example") },
@@ -39,16 +39,8 @@ export async function platformGraph(root: string, environment: string): Promise<
   return graph(environment, () => buildPlatform(openPlatform(root, environment), exampleSecrets));
 }
 
-/** Everything that a stack registers, with its options: for tests that look at `protect` and the like. */
-export async function record(
-  stack: string,
-  program: () => unknown,
-): Promise<readonly RecordedResource[]> {
-  return recordProgram(program, { stack, project: "tenantry" });
-}
-
 async function graph(stack: string, program: () => unknown): Promise<GraphNode[]> {
-  const resources = await record(stack, program);
+  const resources = await recordProgram(program, { stack, project: "tenantry" });
   return resources
     .filter(({ type }) => type !== "pulumi:pulumi:Stack")
     .map(({ type, name, parent, inputs }) => ({ type, name, parent: parent ?? "", inputs }))
