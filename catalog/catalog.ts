@@ -46,7 +46,7 @@ export interface Ledger {
   readonly releasedTenants: ReadonlyMap<number, string>;
 }
 
-/** What the files say. Only what is whole and of the right shape is in here; see `broken`. */
+/** What the files say. Only what is of the right shape, but for keys that do not exist, is in here; see `broken`. */
 export interface Catalog {
   /** Absolute path of the folder that holds `tenants/` and `platform/`. */
   readonly root: string;
@@ -58,7 +58,7 @@ export interface Catalog {
   readonly tenants: readonly Tenant[];
   /** By site id. A site whose ledger was never written has none. */
   readonly ledgers: ReadonlyMap<string, Ledger>;
-  /** Files and folders (relative) that have problems and are therefore missing above: not the same as absent. */
+  /** Files and folders (relative) that have problems and may therefore be missing above: not the same as absent. */
   readonly broken: ReadonlySet<string>;
   readonly sources: Sources;
 }

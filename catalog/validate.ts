@@ -1,5 +1,6 @@
 import { checkCapacity, type SiteCapacity, siteCapacity } from "./capacity.ts";
 import type { Catalog, Ledger } from "./catalog.ts";
+import { isBroken } from "./check/broken.ts";
 import { checkCatalog } from "./check/check.ts";
 import { warnSite } from "./check/site.ts";
 import { type CatalogProblem, sortProblems } from "./errors.ts";
@@ -46,11 +47,11 @@ export function validate(root: string, options: ValidateOptions): Validation {
   const allocation = planAllocation(catalog, options.today);
   const sites = [...catalog.sites.values()];
   const capacity = sites.map((site) => siteCapacity(catalog, site));
+  const refused = [...load.problems, ...checkCatalog(catalog), ...allocation.problems];
   const problems = sortProblems([
-    ...load.problems,
-    ...checkCatalog(catalog),
-    ...allocation.problems,
-    ...checkAllocated(catalog, allocation),
+    ...refused,
+    // What is refused cannot be allocated: first things first.
+    ...checkAllocated(catalog, allocation).filter(({ file }) => !hasProblem(refused, file)),
     ...sites.flatMap((site, index) =>
       checkCapacity(catalog, site, capacity[index] as SiteCapacity),
     ),
@@ -72,11 +73,16 @@ export function validate(root: string, options: ValidateOptions): Validation {
   };
 }
 
+function hasProblem(problems: readonly CatalogProblem[], file: string): boolean {
+  return problems.some((problem) => problem.file === file);
+}
+
 function resolveAll(catalog: Catalog): ResolvedTenant[] {
   const ledgers = new Map(
     [...catalog.sites.keys()].map((site) => [site, indexLedger(ledgerOf(catalog, site))]),
   );
   return catalog.tenants.flatMap((tenant) => {
+    if (isBroken(catalog, tenant.file)) return [];
     const ledger = ledgers.get(tenant.site);
     return (ledger && buildTenant(catalog, ledger, tenant)) ?? [];
   });

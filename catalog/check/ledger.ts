@@ -37,22 +37,23 @@ class Once {
 function duplicatesInScope(catalog: Catalog, scope: Scope): CatalogProblem[] {
   const problems: CatalogProblem[] = [];
   const once = new Once();
-  const claim = (what: string, at: At, whose: string, todo: string): void => {
+  const claim = (what: string, at: At, whose: string, remedy: string): void => {
     const earlier = once.claim(what, at, whose);
     if (!earlier) return;
-    const message = `${what} belongs to ${earlier.whose} (${lineOf(catalog.sources, earlier.at)}) and to ${whose}. ${todo}`;
+    const message = `${what} belongs to ${earlier.whose} (${lineOf(catalog.sources, earlier.at)}) and to ${whose}. ${remedy}`;
     problems.push(problemAt(catalog.sources, "E_DUPLICATE", at, message, earlier.at));
   };
   for (const site of scope.sites) {
     for (const [role, guest] of Object.entries(site.shared)) {
       const path = ["shared", role];
       const whose = `the shared ${role} of ${site.id}`;
-      const todo = "Give one of them another: sites on one endpoint share its VMIDs and addresses.";
-      claim(`VMID ${guest.vmid}`, { file: site.file, path: [...path, "vmid"] }, whose, todo);
-      claim(`address ${guest.ip}`, { file: site.file, path: [...path, "ip"] }, whose, todo);
+      const remedy =
+        "Give one of them another: sites on one endpoint share its VMIDs and addresses.";
+      claim(`VMID ${guest.vmid}`, { file: site.file, path: [...path, "vmid"] }, whose, remedy);
+      claim(`address ${guest.ip}`, { file: site.file, path: [...path, "ip"] }, whose, remedy);
     }
   }
-  const todo =
+  const remedy =
     "Keep the line that the other branch or site already has, take the newer one out and run `tenantry allocate`.";
   for (const site of scope.sites) {
     const ledger = ledgerOf(catalog, site.id);
@@ -64,26 +65,26 @@ function duplicatesInScope(catalog: Catalog, scope: Scope): CatalogProblem[] {
           `tenant number ${number}`,
           at,
           section === "tenants" ? tenant : `${tenant}, released`,
-          todo,
+          remedy,
         );
         if (section === "tenants")
-          claim(`the one number of ${tenant} on ${site.id}`, at, `${number}`, todo);
+          claim(`the one number of ${tenant} on ${site.id}`, at, `${number}`, remedy);
       }
     }
     for (const [vmid, guest] of ledger.guests) {
       const path = ["guests", vmid];
-      claim(`VMID ${vmid}`, { file, path, which: "key" }, guest.of, todo);
-      claim(`address ${guest.ip}`, { file, path: [...path, "ip"] }, guest.of, todo);
+      claim(`VMID ${vmid}`, { file, path, which: "key" }, guest.of, remedy);
+      claim(`address ${guest.ip}`, { file, path: [...path, "ip"] }, guest.of, remedy);
       claim(
         `the one guest ${guest.of} on ${site.id}`,
         { file, path: [...path, "of"] },
         `${vmid}`,
-        todo,
+        remedy,
       );
     }
     for (const [vmid, tombstone] of ledger.released) {
       const at: At = { file, path: ["released", vmid], which: "key" };
-      claim(`VMID ${vmid}`, at, `${tombstone.of}, released`, todo);
+      claim(`VMID ${vmid}`, at, `${tombstone.of}, released`, remedy);
     }
   }
   // A pin that the ledger has a line for already is compared with that line (pins.ts).

@@ -11,6 +11,8 @@ export type DocumentResult<T> =
   | {
       readonly ok: false;
       readonly problems: readonly CatalogProblem[];
+      /** What it says without the keys that do not exist, where they are all that is wrong: the rest can be judged. */
+      readonly rest?: T;
       /** The file with positions, which the problems needed anyway. */
       readonly positioned: PositionedFile;
     };
@@ -30,7 +32,31 @@ export function readDocument<T>(
     if (parsed.success) return { ok: true, value: parsed.data };
   }
   const positioned = locate(file, text, fast);
-  return { ok: false, problems: problemsOf(file, schema, fast, positioned), positioned };
+  const problems = problemsOf(file, schema, fast, positioned);
+  const rest = problems.every(({ code }) => code === "E_UNKNOWN_KEY")
+    ? withoutUnknownKeys(schema, positioned.value)
+    : undefined;
+  return { ok: false, problems, ...(rest === undefined ? {} : { rest }), positioned };
+}
+
+function withoutUnknownKeys<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  const copy = structuredClone(value);
+  for (const issue of schema.safeParse(copy).error?.issues ?? []) {
+    if (issue.code !== "unrecognized_keys") continue;
+    if (!issue.keys.every(isMisspelt)) return undefined;
+    const holder = issue.path.reduce<unknown>(
+      (inner, key) => (inner as Record<PropertyKey, unknown>)[key],
+      copy,
+    );
+    for (const key of issue.keys) delete (holder as Record<string, unknown>)[key];
+  }
+  const parsed = schema.safeParse(copy);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** A word that somebody may have mistyped, as against `__proto__`, `constructor` or a merge key. */
+function isMisspelt(key: string): boolean {
+  return /^\w[\w-]*$/.test(key) && !(key in {});
 }
 
 function locate(file: string, text: string, fast: FastResult): PositionedFile {

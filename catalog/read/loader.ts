@@ -33,7 +33,7 @@ export class Loader {
     return !problem;
   }
 
-  /** What a file says, or undefined when it is broken. */
+  /** What a file says, or undefined when it is broken; keys that do not exist are reported and passed over. */
   read<T>(file: string, schema: z.ZodType<T>): T | undefined {
     const read = readText(this.root, file);
     if (read.problem) {
@@ -45,7 +45,7 @@ export class Loader {
     if (result.ok) return result.value;
     this.sources.keep(file, result.positioned);
     for (const problem of result.problems) this.report(problem);
-    return undefined;
+    return result.rest;
   }
 }
 

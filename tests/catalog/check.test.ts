@@ -262,3 +262,18 @@ test("no spare host is a warning, with file and line", () => {
     "platform/sites/aiqso-lab.yaml:14: aiqso-lab has no spare host: when one fails, its tenants stay down until it is back",
   ]);
 });
+
+test("a misspelt key does not hide what else is wrong in the same file, in the same run", () => {
+  using catalog = tempCatalog();
+  catalog.write(
+    "tenants/dev/hooli.yaml",
+    "name: Hooli\nsite: aiqso-lab\ntier: startr\nservices: [crn]\nservces: [docs]\n",
+  );
+  const { problems, tenants } = validate(catalog.root, { today: "2026-11-21" });
+  expect(short(problems)).toEqual([
+    "tenants/dev/hooli.yaml:3 E_REFERENCE",
+    "tenants/dev/hooli.yaml:4 E_REFERENCE",
+    "tenants/dev/hooli.yaml:5 E_UNKNOWN_KEY",
+  ]);
+  expect(tenants.map(({ id }) => id)).not.toContain("hooli");
+});
