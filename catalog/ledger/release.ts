@@ -147,11 +147,11 @@ function stillAsked(
   }
   if (!servicesOf(catalog, tenant).some((it) => it.id === names.service)) return [];
   const at: At = { file, path: servicePath(tenant, names.service) };
-  const todo = tenant.services.includes(names.service)
+  const remedy = tenant.services.includes(names.service)
     ? "Take it out of `services` first; that alone deletes nothing."
     : "It comes with every tenant, so it goes only with the whole tenant.";
   return refuse(
-    `${entry} is not released: ${lineOf(catalog.sources, at)} still asks for it. ${todo}`,
+    `${entry} is not released: ${lineOf(catalog.sources, at)} still asks for it. ${remedy}`,
     at,
   );
 }

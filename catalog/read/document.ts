@@ -33,9 +33,9 @@ export function readDocument<T>(
   }
   const positioned = locate(file, text, fast);
   const problems = problemsOf(file, schema, fast, positioned);
-  const rest = problems.every(({ code }) => code === "E_UNKNOWN_KEY")
-    ? withoutUnknownKeys(schema, positioned.value)
-    : undefined;
+  const isMistyped =
+    positioned.problems.length === 0 && problems.every(({ code }) => code === "E_UNKNOWN_KEY");
+  const rest = isMistyped ? withoutUnknownKeys(schema, positioned.value) : undefined;
   return { ok: false, problems, ...(rest === undefined ? {} : { rest }), positioned };
 }
 
@@ -43,7 +43,6 @@ function withoutUnknownKeys<T>(schema: z.ZodType<T>, value: unknown): T | undefi
   const copy = structuredClone(value);
   for (const issue of schema.safeParse(copy).error?.issues ?? []) {
     if (issue.code !== "unrecognized_keys") continue;
-    if (!issue.keys.every(isMisspelt)) return undefined;
     const holder = issue.path.reduce<unknown>(
       (inner, key) => (inner as Record<PropertyKey, unknown>)[key],
       copy,
@@ -52,11 +51,6 @@ function withoutUnknownKeys<T>(schema: z.ZodType<T>, value: unknown): T | undefi
   }
   const parsed = schema.safeParse(copy);
   return parsed.success ? parsed.data : undefined;
-}
-
-/** A word that somebody may have mistyped, as against `__proto__`, `constructor` or a merge key. */
-function isMisspelt(key: string): boolean {
-  return /^\w[\w-]*$/.test(key) && !(key in {});
 }
 
 function locate(file: string, text: string, fast: FastResult): PositionedFile {

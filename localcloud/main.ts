@@ -1,0 +1,177 @@
+#!/usr/bin/env node
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { driftRemove, driftSet } from "./commands/drift.ts";
+import { prepare } from "./commands/prepare.ts";
+import { formatReport, makeReport } from "./commands/report.ts";
+import { serveAll } from "./commands/serve.ts";
+import { showCalls, showWorld } from "./commands/show.ts";
+import { fillSchemaCache } from "./schema/cache.ts";
+import type { Value } from "./values/value.ts";
+import { readCalls } from "./world/calls.ts";
+import { addFault, clearFaults, type Fault, readFaults } from "./world/faults.ts";
+import { World } from "./world/world.ts";
+
+/** The local cloud's own command line; `tenantry --local` starts it as a process. */
+const program = new Command("localcloud")
+  .description(
+    "Simulated clouds for the real Pulumi engine: no account, nothing leaves this machine",
+  )
+  .showHelpAfterError();
+
+program
+  .command("prepare")
+  .description(
+    "make the folders of an environment and print the variables to start the engine with",
+  )
+  .requiredOption("--root <dir>", "folder that holds .tenantry/")
+  .requiredOption("--env <name>", "environment, for instance dev")
+  .action(async (options: { root: string; env: string }) => {
+    print({ env: await prepare(options) });
+  });
+
+program
+  .command("serve")
+  .description(
+    "serve all packages from one process until stdin is closed; prints PULUMI_DEBUG_PROVIDERS",
+  )
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .option(
+    "--schemas <dir>",
+    "folder of the derived schemas; default: TENANTRY_LOCAL_SCHEMAS, or beside the world",
+  )
+  .action((options: { world: string; schemas?: string }) =>
+    serveAll({ ...options, env: process.env }),
+  );
+
+program
+  .command("show")
+  .description("what stands in the world")
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .option("--json", "as JSON")
+  .action((options: { world: string; json?: boolean }) => {
+    withWorld(options.world, (world) => {
+      if (options.json) print(world.objects());
+      else console.log(showWorld(world));
+    });
+  });
+
+program
+  .command("log")
+  .description("the newest calls of the engine")
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .option("--last <n>", "how many", "100")
+  .option("--json", "as JSON")
+  .action((options: { world: string; last: string; json?: boolean }) => {
+    withWorld(options.world, (world) => {
+      const calls = readCalls(world, Number(options.last));
+      if (options.json) print(calls);
+      else console.log(showCalls(calls));
+    });
+  });
+
+program
+  .command("drift")
+  .description("change or remove an object by hand, behind the engine's back")
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .option("--type <token>", "type token")
+  .option("--id <id>", "the object's id")
+  .option("--name <name>", "the resource's logical name")
+  .option("--set <path=json...>", "values to set, for instance memory.dedicated=4096")
+  .option("--remove", "remove the object")
+  .action(
+    (options: {
+      world: string;
+      type?: string;
+      id?: string;
+      name?: string;
+      set?: string[];
+      remove?: boolean;
+    }) => {
+      withWorld(options.world, (world) => {
+        const object = options.remove
+          ? driftRemove(world, options)
+          : driftSet(world, options, Object.fromEntries((options.set ?? []).map(assignment)));
+        print({ changed: { site: object.site, type: object.type, id: object.id } });
+      });
+    },
+  );
+
+const fault = program.command("fault").description("script what goes wrong");
+fault
+  .command("add")
+  .description("the nth call of a method on a type goes wrong, once")
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .requiredOption("--type <token>", "type token")
+  .requiredOption("--method <name>", "create, update, delete or read")
+  .requiredOption("--kind <kind>", "error500, error429, timeout, hang or lost-answer")
+  .option("--nth <n>", "which call from now, counted from 1", "1")
+  .option("--name <name>", "only calls on the resource with this logical name count")
+  .action((options: Omit<Fault, "nth"> & { world: string; nth: string }) => {
+    const { world: folder, nth, ...rest } = options;
+    withWorld(folder, (world) => addFault(world, { ...rest, nth: Number(nth) }));
+  });
+fault
+  .command("list")
+  .description("every scripted fault, how often it was counted and when it struck; JSON")
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .option("--json", "as JSON, which is the only form")
+  .action((options: { world: string }) =>
+    withWorld(options.world, (world) => print(readFaults(world))),
+  );
+fault
+  .command("clear")
+  .description("forget all faults")
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .action((options: { world: string }) => withWorld(options.world, clearFaults));
+
+program
+  .command("report")
+  .description("which types and inputs are checked, and what is known of them")
+  .option("--json", "as JSON")
+  .action(async (options: { json?: boolean }) => {
+    const schemas = mkdtempSync(join(tmpdir(), "tenantry-schemas-"));
+    try {
+      await fillSchemaCache(schemas);
+      const report = makeReport(schemas);
+      if (options.json) print(report);
+      else console.log(formatReport(report));
+    } finally {
+      rmSync(schemas, { recursive: true, force: true });
+    }
+  });
+
+function withWorld(folder: string, work: (world: World) => void): void {
+  const world = new World(folder);
+  try {
+    work(world);
+  } finally {
+    world.close();
+  }
+}
+
+/** `memory.dedicated=4096` → a path and a value; text that is not JSON is a string. */
+function assignment(given: string): [string, Value] {
+  const split = given.indexOf("=");
+  if (split < 1)
+    throw new Error(`local cloud: --set takes path=value, found ${JSON.stringify(given)}`);
+  const value = given.slice(split + 1);
+  try {
+    return [given.slice(0, split), JSON.parse(value) as Value];
+  } catch {
+    return [given.slice(0, split), value];
+  }
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

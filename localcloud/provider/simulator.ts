@@ -1,0 +1,220 @@
+import { checkLimits } from "../check/limits.ts";
+import { checkShape, type Failure } from "../check/shape.ts";
+import type { PackageName } from "../packages.ts";
+import type { RealPostgres } from "../postgres/real.ts";
+import { afterRemove, judgePlan, judgePut, judgeRemove, ruleFailures } from "../rules/apply.ts";
+import { Refused, type RuleContext } from "../rules/rule.ts";
+import { guests } from "../rules/types.ts";
+import type { PackageSchema, ResourceSchema } from "../schema/model.ts";
+import { computedNames } from "../tables/computed.ts";
+import { withDefaults } from "../tables/defaults.ts";
+import { newId } from "../tables/ids.ts";
+import { forcesReplacement } from "../tables/replacements.ts";
+import { type Change, changes } from "../values/diff.ts";
+import { type Props, UNKNOWN } from "../values/value.ts";
+import type { World } from "../world/world.ts";
+import { autonamed } from "./autoname.ts";
+import { type Effect, effectOf, seesNoDrift } from "./effects.ts";
+import { type Made, Store, type Subject } from "./store.ts";
+
+const never = new AbortController().signal;
+
+/** One simulated provider: what its calls mean, without the protocol around them. */
+export class Simulator {
+  readonly pkg: PackageName;
+  readonly schema: PackageSchema;
+  readonly world: World;
+  private readonly postgres: RealPostgres | undefined;
+  private readonly store: Store;
+
+  constructor(options: {
+    pkg: PackageName;
+    schema: PackageSchema;
+    world: World;
+    postgres?: RealPostgres | undefined;
+  }) {
+    this.pkg = options.pkg;
+    this.schema = options.schema;
+    this.world = options.world;
+    this.postgres = options.postgres;
+    this.store = new Store(options.world, options.schema);
+  }
+
+  /** Adds what the real provider adds and says everything that is wrong. */
+  check(
+    subject: Subject,
+    given: Props,
+    old: Props,
+    seed: Uint8Array,
+  ): { inputs: Props; failures: Failure[] } {
+    const { type, session } = subject;
+    const schema = this.schema.resources[type];
+    if (!schema) {
+      const reason = `${type} is not a type of ${this.pkg} ${this.schema.version}`;
+      return { inputs: given, failures: [{ property: "", reason }] };
+    }
+    const inputs = withDefaults(type, autonamed(subject.urn, schema, given, old, seed));
+    const failures = [
+      ...checkShape(this.schema, schema.inputs, inputs),
+      ...checkLimits(type, inputs),
+      ...ruleFailures(type, inputs, session.config),
+    ];
+    return { inputs, failures };
+  }
+
+  diff(type: string, oldInputs: Props, news: Props): { change: Change; replaces: boolean }[] {
+    return changes(oldInputs, news).map((change) => ({
+      change,
+      replaces: forcesReplacement(type, change, news),
+    }));
+  }
+
+  /** What a creation will give, as far as that can be known. */
+  plan(type: string, inputs: Props): Props {
+    judgePlan(type, inputs);
+    const schema = this.resource(type);
+    const unknown = computedNames(schema, inputs).map((name) => [name, UNKNOWN] as const);
+    return { ...inputs, ...Object.fromEntries(unknown) };
+  }
+
+  async create(subject: Subject, inputs: Props, signal = never): Promise<Made> {
+    const { type } = subject;
+    judgePlan(type, inputs);
+    const effect = this.effect(type);
+    const prepare = (): RuleContext => {
+      const id = this.chooseId(subject, inputs);
+      const context = this.context(subject, id, inputs);
+      judgePut(context, true);
+      return context;
+    };
+    if (!effect) {
+      return this.world.transaction(() => {
+        const context = prepare();
+        return this.store.keep(subject, context.id, inputs, {});
+      });
+    }
+    const { id } = this.world.transaction(prepare);
+    const made = await effect.create(inputs, signal);
+    return this.world.transaction(() => this.store.keep(subject, id, inputs, made));
+  }
+
+  planUpdate(outputs: Props, oldInputs: Props, inputs: Props): Props {
+    return { ...without(outputs, oldInputs), ...inputs };
+  }
+
+  async update(
+    subject: Subject,
+    id: string,
+    old: { inputs: Props; outputs: Props },
+    inputs: Props,
+    signal = never,
+  ): Promise<Props> {
+    const effect = this.effect(subject.type);
+    // Addresses follow the new inputs; every other computed output stays.
+    const { ipv4: _ipv4, ipv6: _ipv6, ...carried } = without(old.outputs, old.inputs);
+    const judge = (): void => {
+      if (!this.store.find(subject, id) && !seesNoDrift(subject.type)) {
+        throw new Refused([
+          {
+            rule: "gone",
+            reason: `${subject.type} ${id} does not exist any more; refresh the stack`,
+          },
+        ]);
+      }
+      judgePut(this.context(subject, id, inputs), false);
+    };
+    if (!effect) {
+      return this.world.transaction(() => {
+        judge();
+        return this.store.keep(subject, id, inputs, carried).outputs;
+      });
+    }
+    this.world.transaction(judge);
+    const made = await effect.update(old.inputs, inputs, old.outputs, signal);
+    return this.world.transaction(
+      () => this.store.keep(subject, id, inputs, { ...carried, ...made }).outputs,
+    );
+  }
+
+  /** Removing what is already gone is no error, as with the real ones. */
+  async remove(
+    subject: Subject,
+    id: string,
+    old: { inputs: Props; outputs: Props },
+    signal = never,
+  ): Promise<void> {
+    const effect = this.effect(subject.type);
+    const stored = this.store.find(subject, id);
+    if (!stored && !seesNoDrift(subject.type)) return;
+    // The rules judge by what stands in the world: someone may have set the protection by hand.
+    const inputs = stored && !seesNoDrift(subject.type) ? stored.inputs : old.inputs;
+    const context = this.context(subject, id, inputs);
+    if (effect) {
+      if (stored) this.world.transaction(() => judgeRemove(context));
+      await effect.remove(old.inputs, old.outputs, signal);
+    }
+    this.world.transaction(() => {
+      if (!this.world.find(subject.session.site, subject.type, id)) return;
+      if (!effect) judgeRemove(context);
+      this.world.remove(subject.session.site, subject.type, id);
+      afterRemove(context);
+    });
+  }
+
+  /** What stands now; undefined if it is gone. Known values are put back where the world holds only their seal. */
+  async read(
+    subject: Subject,
+    id: string,
+    known: { inputs: Props; outputs: Props },
+  ): Promise<{ id: string; inputs: Props; outputs: Props } | undefined> {
+    if (seesNoDrift(subject.type)) return { id, ...known };
+    const stored = this.store.find(subject, id);
+    if (!stored) return undefined;
+    const { inputs, outputs } = this.store.open(stored, known);
+    const effect = this.effect(subject.type);
+    if (!effect) return { id: stored.id, inputs, outputs };
+    const real = await effect.read(inputs);
+    if (!real) {
+      this.world.transaction(() => this.world.remove(stored.site, stored.type, stored.id));
+      return undefined;
+    }
+    return { id: stored.id, inputs: { ...inputs, ...real }, outputs: { ...outputs, ...real } };
+  }
+
+  private resource(type: string): ResourceSchema {
+    const schema = this.schema.resources[type];
+    if (!schema) throw new Error(`local cloud: ${type} is not a type of ${this.pkg}`);
+    return schema;
+  }
+
+  private effect(type: string): Effect | undefined {
+    return effectOf(type, { worldFolder: this.world.folder, postgres: this.postgres });
+  }
+
+  private context(subject: Subject, id: string, inputs: Props): RuleContext {
+    const { session, type } = subject;
+    return {
+      world: this.world,
+      site: session.site,
+      config: session.config,
+      type,
+      id,
+      inputs,
+      realPostgres: this.postgres !== undefined,
+    };
+  }
+
+  private chooseId(subject: Subject, inputs: Props): string {
+    const { type, session } = subject;
+    if (!guests.includes(type) || inputs.vmId !== undefined) return newId(type, inputs);
+    for (let id = 100; ; id++) {
+      const mark = { kind: "guest", key: String(id) };
+      if (!this.world.owner(session.site, mark)) return mark.key;
+    }
+  }
+}
+
+/** The outputs that no input gave: they stay when the inputs change. */
+function without(outputs: Props, inputs: Props): Props {
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => !(name in inputs)));
+}
