@@ -106,7 +106,7 @@ fault
   .requiredOption("--world <dir>", "folder of the environment's world")
   .requiredOption("--type <token>", "type token")
   .requiredOption("--method <name>", "create, update, delete or read")
-  .requiredOption("--kind <kind>", "error500, error429, timeout, hang or lost-answer")
+  .requiredOption("--kind <kind>", "error500, error429, timeout, hang, hang-after or lost-answer")
   .option("--nth <n>", "which call from now, counted from 1", "1")
   .option("--name <name>", "only calls on the resource with this logical name count")
   .action((options: Omit<Fault, "nth"> & { world: string; nth: string }) => {

@@ -43,6 +43,8 @@ function withoutUnknownKeys<T>(schema: z.ZodType<T>, value: unknown): T | undefi
   const copy = structuredClone(value);
   for (const issue of schema.safeParse(copy).error?.issues ?? []) {
     if (issue.code !== "unrecognized_keys") continue;
+    // A merge key is no slip of the finger: it means more than what it says.
+    if (issue.keys.includes("<<")) return undefined;
     const holder = issue.path.reduce<unknown>(
       (inner, key) => (inner as Record<PropertyKey, unknown>)[key],
       copy,

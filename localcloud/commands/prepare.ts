@@ -44,7 +44,9 @@ export async function prepare(options: PrepareOptions): Promise<Record<string, s
   new World(folders.world).close();
   return {
     PULUMI_HOME: folders.home,
-    PULUMI_BACKEND_URL: `file://${folders.state}`,
+    // Without the sidecar files of attributes: they are not written atomically, and one that a killed engine left empty
+    // makes every later command fail with "EOF".
+    PULUMI_BACKEND_URL: `file://${folders.state}?metadata=skip`,
     // Protects nothing: everything that it encrypts is made up. A real environment has a passphrase of its own.
     PULUMI_CONFIG_PASSPHRASE: "local cloud",
     PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -15,7 +15,8 @@ export async function underFaults<T>(
     await work();
     throw new FaultStruck(fault, status.unavailable, "the work was done, but its answer was lost");
   }
-  if (fault === "hang") await hang(options);
+  if (fault === "hang-after") await work();
+  if (fault === "hang" || fault === "hang-after") await hang(options);
   throw fault === "error429"
     ? new FaultStruck(
         fault,

@@ -3,10 +3,17 @@ import { join } from "node:path";
 import type { World } from "./world.ts";
 
 /**
- * What goes wrong: the API answers 500 or 429, the call times out, the call hangs until it is cancelled, or the work
- * is done and its answer gets lost. Only the last one leaves a trace in the world.
+ * What goes wrong: the API answers 500 or 429, the call times out, the call hangs until it is cancelled, before the
+ * work or after it, or the work is done and its answer gets lost. Only the last two leave a trace in the world.
  */
-export const faultKinds = ["error500", "error429", "timeout", "hang", "lost-answer"] as const;
+export const faultKinds = [
+  "error500",
+  "error429",
+  "timeout",
+  "hang",
+  "hang-after",
+  "lost-answer",
+] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 export const faultMethods = ["create", "update", "delete", "read"] as const;

@@ -65,16 +65,19 @@ test.each([
   expect(done).toBe(times);
 });
 
-test("a call that hangs ends when the engine cancels, with nothing done", async () => {
+test.each([
+  ["hang", 0],
+  ["hang-after", 1],
+] as const)("%s ends when the engine cancels; work done: %d times", async (kind, times) => {
   const abort = new AbortController();
   let done = 0;
   const hanging = underFaults(
-    worldWith({ kind: "hang" }),
+    worldWith({ kind }),
     call,
     { signal: abort.signal, timeoutSeconds: 0 },
     () => Promise.resolve(++done),
   );
   abort.abort();
   await expect(hanging).rejects.toThrow(/cancelled/);
-  expect(done).toBe(0);
+  expect(done).toBe(times);
 });

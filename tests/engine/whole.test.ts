@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { platformGraph, tenantGraph } from "../support/graph.ts";
+import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import {
+  exportedState,
+  localVariables,
+  type Outcome,
+  pulumi,
+  type StackState,
+  tenantry,
+} from "../support/tenantry.ts";
+
+let catalog: TempCatalog;
+let first: Outcome;
+
+beforeAll(() => {
+  catalog = tempCatalog();
+  first = tenantry(catalog, "up", "--env", "dev", "--local", "--yes");
+});
+afterAll(() => catalog[Symbol.dispose]());
+
+test("one command brings up the platform and every tenant, and says that it was the local cloud", () => {
+  expect(first.stderr + first.stdout).toContain("local cloud");
+  expect(first.code, first.stderr + first.stdout).toBe(0);
+  for (const tenant of ["acme", "globex", "initech"]) {
+    expect(first.stdout).toContain(`https://${tenant}.lab.aiqso.example`);
+  }
+});
+
+test("the second time there is nothing to do, and it says so", () => {
+  const second = tenantry(catalog, "up", "--env", "dev", "--local", "--yes");
+  expect(second.code, second.stderr).toBe(0);
+  expect(second.stdout).toMatch(/nothing to do/i);
+  const preview = pulumi(catalog, "preview", "--stack", "dev.acme", "--expect-no-changes");
+  expect(preview.code, preview.stdout).toBe(0);
+});
+
+test.each(["dev", "dev.acme", "dev.globex", "dev.initech"])(
+  "what the engine registered for %s is the golden graph",
+  (stack) => {
+    const [environment, tenant] = stack.split(".") as [string, string?];
+    return expectSameGraph(stack, environment, tenant);
+  },
+);
+
+/** Type, name and parent of every resource, and each input that the program gave and that is no secret. */
+async function expectSameGraph(stack: string, environment: string, tenant?: string): Promise<void> {
+  const graph = tenant
+    ? await tenantGraph(projectRoot, environment, tenant)
+    : await platformGraph(projectRoot, environment);
+  const registered = (exportedState(catalog, stack).deployment.resources ?? []).filter(
+    // What the engine adds by itself: the stack, and the reference to its platform.
+    ({ type }) => !type.startsWith("pulumi:pulumi:") && type !== "pulumi:providers:pulumi",
+  );
+  const nameOf = (urn = ""): string => urn.slice(urn.lastIndexOf("::") + 2);
+  const byKey = new Map(registered.map((one) => [`${one.type} ${nameOf(one.urn)}`, one]));
+  expect([...byKey.keys()].sort()).toEqual(graph.map(({ type, name }) => `${type} ${name}`).sort());
+  for (const node of graph) {
+    const real = byKey.get(`${node.type} ${node.name}`);
+    if (node.parent) expect(shortName(real?.parent)).toBe(node.parent);
+    if (!node.type.startsWith("pulumi:providers:") && !node.type.startsWith("tenantry:")) {
+      expect(real?.inputs).toMatchObject(plainInputs(node.inputs) as object);
+    }
+  }
+}
+
+/** As the recorder names a parent: `<type>::<name>`. */
+function shortName(urn = ""): string {
+  const [, , types = "", ...name] = urn.split("::");
+  return `${types.split("$").at(-1)}::${name.join("::")}`;
+}
+
+/** Without what is secret or known only later: those cannot be compared, and are not in a golden file. */
+function plainInputs(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainInputs);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => !/\[(secret|unknown|output)\]/.test(JSON.stringify(inner)))
+      .map(([key, inner]) => [key, plainInputs(inner)]),
+  );
+}
+
+test("no secret stands in clear in state, history, call log or host folder", () => {
+  const secrets = [...generatedSecrets(), ...credentials()];
+  const files = filesBelow(catalog.path(".tenantry/local/dev")).filter(
+    (file) => !file.includes("/secrets/"),
+  );
+  expect(secrets.length).toBeGreaterThan(8);
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) {
+    const text = readFileSync(file, "latin1");
+    const found = secrets.filter((secret) => text.includes(secret)).length;
+    expect(`${file}: ${found} in clear`).toBe(`${file}: 0 in clear`);
+  }
+});
+
+/** Every password that was made for acme, as only its key can show them. */
+function generatedSecrets(): string[] {
+  const { stdout } = pulumi(
+    catalog,
+    ...["stack", "export", "--show-secrets", "--stack", "dev.acme"],
+  );
+  const { resources = [] } = (JSON.parse(stdout) as StackState).deployment;
+  return resources
+    .filter(({ type }) => type === "random:index/randomPassword:RandomPassword")
+    .map(({ outputs }) => JSON.parse((outputs?.["result"] as { plaintext: string }).plaintext));
+}
+
+/** What the site's credentials are on the local cloud. */
+function credentials(): string[] {
+  return Object.entries(localVariables(catalog))
+    .filter(([name]) => name.startsWith("AIQSO_LAB_"))
+    .map(([, value]) => value);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`);
+}
