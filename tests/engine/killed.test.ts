@@ -27,7 +27,9 @@ test("an up that is killed with -9 in the middle of a create ends the same way w
   expect(again.code, again.stderr + again.stdout).toBe(0);
   const state = exportedState(catalog, "dev.acme").deployment;
   const graph = await tenantGraph(projectRoot, "dev", "acme");
-  const own = state.resources?.filter(({ type }) => !/^pulumi:(pulumi|providers:pulumi$)/.test(type));
+  const own = state.resources?.filter(
+    ({ type }) => !/^pulumi:(pulumi|providers:pulumi$)/.test(type),
+  );
   expect(own?.length).toBe(graph.length);
   expect(state.pending_operations ?? []).toEqual([]);
   expect(guestsInTheWorld()).toEqual(

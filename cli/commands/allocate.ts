@@ -1,0 +1,48 @@
+import { CatalogError } from "../../catalog/errors.ts";
+import { type Allocation, allocate } from "../../catalog/ledger/allocate.ts";
+import { guestLine } from "../../catalog/ledger/lines.ts";
+import { saveLedger } from "../../catalog/ledger/save.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+import { projectOf } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import type { CommandOptions } from "../options.ts";
+import { today } from "../today.ts";
+
+/** `tenantry allocate` */
+export function allocateCommand(options: CommandOptions): ExitCode {
+  const project = projectOf(options);
+  const { catalog, problems } = loadCatalog(project.catalog);
+  // A file that cannot be read might ask for something, or hold a number: nothing is given out around it.
+  if (problems.length > 0) throw new CatalogError(problems);
+  const allocation = allocate(catalog, today());
+  if (allocation.problems.length > 0) throw new CatalogError(allocation.problems);
+
+  const files = [...allocation.ledgers.values()];
+  const added = allocation.additions.map((addition) => describe(addition));
+  if (!options.check) {
+    for (const ledger of files) saveLedger(project.catalog, ledger);
+  }
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ written: !options.check, added }, null, 2)}\n`);
+  } else {
+    for (const { file, line } of added) process.stdout.write(`${file}: + ${line}\n`);
+    process.stdout.write(`${closing(added.length, options.check ?? false)}\n`);
+  }
+  return options.check && added.length > 0 ? exitCodes.failed : exitCodes.ok;
+}
+
+function describe(addition: Allocation["additions"][number]): { file: string; line: string } {
+  const file = `platform/ledger/${addition.site}.yaml`;
+  if (addition.kind === "tenant")
+    return { file, line: `${addition.number}: ${addition.tenant.id}` };
+  return { file, line: `${addition.vmid}: ${guestLine(addition.guest)}` };
+}
+
+function closing(count: number, check: boolean): string {
+  if (count === 0)
+    return "Nothing to add: the ledger has a line for everything that the files ask for.";
+  const lines = count === 1 ? "1 line" : `${count} lines`;
+  return check
+    ? `${lines} missing in the ledger. Run: tenantry allocate`
+    : `${lines} added. Commit the ledger together with the tenants' files.`;
+}

@@ -1,0 +1,51 @@
+import type { ResolvedPlatform } from "../../catalog/resolved.ts";
+import { localEnvironment, realEnvironment } from "../../fleet/environment.ts";
+import type { Project } from "../../fleet/project.ts";
+import type { StackResult } from "../../fleet/result.ts";
+import { settingsFile } from "../../fleet/settings.ts";
+import type { Fleet } from "../../fleet/stack.ts";
+import { type CatalogView, secretSources } from "../catalog-view.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { listenForInterrupt } from "../interrupt.ts";
+
+/**
+ * Opens everything that a run of the engine needs, does the work, and closes it again, whatever happens.
+ * Ctrl-C reaches every engine once; the work then comes to its own end.
+ */
+export async function withFleet<T>(
+  project: Project,
+  view: CatalogView,
+  platform: ResolvedPlatform,
+  local: boolean,
+  work: (fleet: Fleet) => Promise<T>,
+): Promise<T> {
+  const { environment } = view;
+  const interruption = listenForInterrupt(() => {
+    process.stderr.write(
+      "\nInterrupted: each stack finishes the step in hand and saves its state …\n",
+    );
+  });
+  try {
+    const settings = await settingsFile(project, environment, local);
+    const sources = secretSources(view, platform);
+    const run = local
+      ? await localEnvironment(project, environment, sources, process.env)
+      : realEnvironment(project, process.env);
+    try {
+      return await work({ project, environment, run, settings, signal: interruption.signal });
+    } finally {
+      run.close();
+    }
+  } finally {
+    interruption.stop();
+  }
+}
+
+/** The exit code that a run's worst result calls for. */
+export function exitCodeOf(results: readonly StackResult[]): ExitCode {
+  const has = (kind: StackResult["kind"]): boolean => results.some((it) => it.kind === kind);
+  if (has("interrupted")) return exitCodes.interrupted;
+  if (has("failed")) return exitCodes.failed;
+  if (has("refused")) return exitCodes.refused;
+  return has("skipped") ? exitCodes.failed : exitCodes.ok;
+}

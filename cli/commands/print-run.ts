@@ -1,0 +1,103 @@
+import type { StackResult } from "../../fleet/result.ts";
+import { closingLines } from "../print/closing.ts";
+import { refusalLines } from "../print/plan.ts";
+import { resultWord, runTable } from "../print/run-table.ts";
+import type { Selection } from "./selection.ts";
+
+export interface RunPrint {
+  readonly local: boolean;
+  readonly json: boolean;
+  readonly environment: string;
+}
+
+/** The end of a run: the table and the closing lines on stdout, what went wrong stack by stack on stderr. */
+export function printRun(
+  results: readonly StackResult[],
+  selection: Pick<Selection, "facts" | "behind">,
+  print: RunPrint,
+): void {
+  for (const result of results) complain(result);
+  if (print.json) {
+    process.stdout.write(`${JSON.stringify(runData(results, selection, print), null, 2)}\n`);
+    return;
+  }
+  if (results.length > 0) {
+    process.stdout.write(`\n${runTable(results, (result) => selection.facts(result))}\n\n`);
+  }
+  for (const result of results) {
+    for (const line of selection.behind(result)) {
+      process.stdout.write(`${result.stack.name} is behind: ${line}. Nothing was changed.\n`);
+    }
+  }
+  process.stdout.write(`${closingLines(results, print.local).join("\n")}\n`);
+}
+
+/** Everything that one stack has to say, together: never between another one's lines. */
+function complain(result: StackResult): void {
+  const lines = [
+    ...result.notes.map((note) => `${result.stack.name}: ${note}`),
+    ...result.warnings.map((warning) => `${result.stack.name}: warning: ${warning}`),
+    ...(result.judgement?.refused ?? []).flatMap((refusal, index) => [
+      ...(index === 0 ? [`${result.stack.name}: refused before any step`] : []),
+      ...refusalLines(refusal),
+    ]),
+    ...result.errors.map((error) => `${result.stack.name}: ${error.replaceAll("\n", "\n  ")}`),
+  ];
+  if (lines.length > 0) process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+/** The same as data. */
+export function runData(
+  results: readonly StackResult[],
+  selection: Pick<Selection, "facts" | "behind">,
+  print: Pick<RunPrint, "local" | "environment">,
+): unknown {
+  return {
+    environment: print.environment,
+    local: print.local,
+    stacks: results.map((result) => ({
+      stack: result.stack.name,
+      tenant: result.stack.tenant,
+      ...selection.facts(result),
+      result: result.kind,
+      summary: resultWord(result),
+      resources: result.resources,
+      seconds: result.seconds,
+      counts: result.counts,
+      uncheckedDeliveries: result.unchecked,
+      behind: selection.behind(result),
+      ...planData(result),
+      notes: result.notes,
+      warnings: result.warnings,
+      errors: result.errors,
+    })),
+  };
+}
+
+function planData({ judgement }: StackResult): Record<string, unknown> {
+  if (!judgement) return {};
+  const brief = (steps: readonly { name: string; type: string; urn: string }[]): unknown =>
+    steps.map(({ name, type, urn }) => ({ name, type, urn }));
+  return {
+    plan: {
+      changes: judgement.changes,
+      refused: judgement.refused,
+      replacements: judgement.replacements.map(({ name, type, urn, replaces, means }) => ({
+        name,
+        type,
+        urn,
+        because: replaces,
+        means,
+      })),
+      deletes: brief(judgement.deletes),
+      updates: judgement.updates.map(({ name, type, urn, changed }) => ({
+        name,
+        type,
+        urn,
+        changed,
+      })),
+      creates: brief(judgement.creates),
+      unprotected: brief(judgement.unprotected),
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { CatalogError } from "../../catalog/errors.ts";
+import { type Release, release, sitesHolding } from "../../catalog/ledger/release.ts";
+import { saveLedger } from "../../catalog/ledger/save.ts";
+import { tenantStack } from "../../fleet/stack-names.ts";
+import { askProtected } from "../../fleet/tear-down.ts";
+import { confirm, requireAgreement } from "../ask.ts";
+import { type CatalogView, openCatalog, platformOf } from "../catalog-view.ts";
+import { projectOf } from "../context.ts";
+import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
+import type { CommandOptions } from "../options.ts";
+import { today } from "../today.ts";
+import { withFleet } from "./fleet-run.ts";
+
+/** `tenantry release` */
+export async function releaseCommand(options: CommandOptions, entry: string): Promise<ExitCode> {
+  const [tenant, service, ...rest] = entry.split("/");
+  if (!tenant || service === "" || rest.length > 0) {
+    throw usage(
+      `"${entry}" is neither a tenant nor a tenant's service. Write for instance: acme, acme/crm.`,
+    );
+  }
+  requireAgreement(options.yes, "changes the ledger");
+  const project = projectOf(options);
+  const view = openCatalog(project.catalog, options.env);
+  const sites = sitesHolding(view.loaded.catalog, view.environment, entry);
+  const [site] = sites;
+  if (site === undefined) {
+    throw usage(`No ledger of ${view.environment} holds "${entry}": there is nothing to release.`);
+  }
+
+  const state = await withFleet(project, view, platformOf(view), options.local ?? false, (fleet) =>
+    askProtected(
+      fleet,
+      tenantStack(view.environment, tenant).name,
+      service === undefined ? undefined : `${tenant}-${service}`,
+    ),
+  );
+  const releases = sites.map((it) => release(view.loaded.catalog, it, entry, today(), state));
+  const problems = releases.flatMap((it) => it.problems);
+  if (problems.length > 0) {
+    process.stderr.write(`${new CatalogError(problems).message}\n`);
+    return exitCodes.refused;
+  }
+  if (!options.json) for (const it of releases) process.stderr.write(`${tombstones(it, entry)}\n`);
+  if (!options.yes && !(await confirm("These never come back to anybody else."))) {
+    process.stderr.write("Nothing was changed.\n");
+    return exitCodes.ok;
+  }
+  for (const { ledger } of releases) if (ledger) saveLedger(project.catalog, ledger);
+  say(options, view, releases, tenant, entry);
+  return exitCodes.ok;
+}
+
+function tombstones({ vmids, tenantNumber, ledger }: Release, entry: string): string {
+  const number = tenantNumber === null ? [] : [`number ${tenantNumber}`];
+  const guests = vmids.map((vmid) => `VMID ${vmid} (${ledger?.released.get(vmid)?.of ?? entry})`);
+  return `${ledger?.file ?? ""}: ${[...number, ...guests].join(", ")} become tombstones`;
+}
+
+function say(
+  options: CommandOptions,
+  view: CatalogView,
+  releases: readonly Release[],
+  tenant: string,
+  entry: string,
+): void {
+  if (options.json) {
+    const data = releases.map(({ ledger, vmids, tenantNumber }) => ({
+      file: ledger?.file,
+      vmids,
+      tenantNumber,
+    }));
+    process.stdout.write(`${JSON.stringify({ entry, released: data }, null, 2)}\n`);
+    return;
+  }
+  const next = entry.includes("/")
+    ? `tenantry up --env ${view.environment} --tenant ${tenant}`
+    : `tenantry up --env ${view.environment}`;
+  process.stdout.write(
+    `${entry} is released. Commit the ledger; what is disposable of it goes with the next: ${next}${options.local ? " --local" : ""}\n`,
+  );
+}

@@ -1,0 +1,95 @@
+import type { StackResult } from "../../fleet/result.ts";
+import { runPreview, runUp } from "../../fleet/run.ts";
+import { type Fleet, listStacks } from "../../fleet/stack.ts";
+import { confirm, requireAgreement } from "../ask.ts";
+import { openCatalog, platformOf } from "../catalog-view.ts";
+import { projectOf } from "../context.ts";
+import { CliError, type ExitCode, exitCodes } from "../exit-codes.ts";
+import { type CommandOptions, defaultParallel } from "../options.ts";
+import { planLines } from "../print/plan.ts";
+import { startProgress } from "../progress.ts";
+import { exitCodeOf, withFleet } from "./fleet-run.ts";
+import { printRun } from "./print-run.ts";
+import { releasedStacks, type Selection, select } from "./selection.ts";
+
+/** `tenantry up` */
+export async function upCommand(options: CommandOptions): Promise<ExitCode> {
+  requireAgreement(options.yes, "changes anything");
+  const project = projectOf(options);
+  const view = openCatalog(project.catalog, options.env);
+  const platform = platformOf(view);
+  const selection = select(view, platform, options);
+  const local = options.local ?? false;
+
+  const results = await withFleet(project, view, platform, local, async (fleet) => {
+    const everything = selection.platform !== undefined && !options.platform && !options.site;
+    const released = everything ? releasedStacks(view, (await listStacks(fleet)).keys()) : [];
+    const agreed = options.yes
+      ? new Map<string, StackResult>()
+      : await agree(
+          fleet,
+          selection,
+          released.map((stack) => stack.name),
+          options,
+        );
+    if (!agreed) return undefined;
+    const total = (selection.platform ? 1 : 0) + selection.tenants.length + released.length;
+    const progress = startProgress(total, `up ${view.environment}`, options.json ?? false);
+    for (const warning of view.loaded.warnings) progress.say(`warning: ${warning}`);
+    try {
+      return await runUp(
+        fleet,
+        { platform: selection.platform, tenants: selection.tenants, released, agreed },
+        {
+          parallel: options.parallel ?? defaultParallel,
+          onBegin: (stack) => progress.begin(stack),
+          onStep: (stack, step) => progress.step(stack, step),
+          onEnd: (result) => progress.end(result),
+        },
+      );
+    } finally {
+      await progress.stop();
+    }
+  });
+  if (!results) {
+    process.stderr.write("Nothing was changed.\n");
+    return exitCodes.ok;
+  }
+  const all = [...results, ...selection.broken];
+  printRun(all, selection, { local, json: options.json ?? false, environment: view.environment });
+  return exitCodeOf(all);
+}
+
+/** Shows what would happen and asks; `undefined` for a no. */
+async function agree(
+  fleet: Fleet,
+  selection: Selection,
+  released: readonly string[],
+  options: CommandOptions,
+): Promise<Map<string, StackResult> | undefined> {
+  const jobs = [...(selection.platform ? [selection.platform] : []), ...selection.tenants];
+  const progress = startProgress(jobs.length, "preview", options.json ?? false);
+  const previews = await runPreview(fleet, jobs, {
+    parallel: options.parallel ?? defaultParallel,
+    onBegin: (stack) => progress.begin(stack),
+    onEnd: (result) => progress.end(result),
+  });
+  await progress.stop();
+  for (const result of previews) {
+    process.stderr.write(`${planLines(result, selection.behind(result)).join("\n")}\n`);
+  }
+  for (const stack of released) {
+    process.stderr.write(`${stack}: released; what is left of it is deleted\n`);
+  }
+  if (fleet.signal?.aborted) {
+    throw new CliError("Nothing was changed.", exitCodes.interrupted);
+  }
+  if (!(await confirm("Apply this?"))) return undefined;
+  return new Map(previews.flatMap((result) => approved(result)));
+}
+
+/** Only what was clean is agreed to; a stack that failed, or that an earlier run left half made, is looked at again. */
+function approved(result: StackResult): [string, StackResult][] {
+  const clean = result.kind === "unchanged" && result.notes.length === 0;
+  return clean ? [[result.stack.name, result]] : [];
+}

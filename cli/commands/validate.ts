@@ -1,0 +1,72 @@
+import type { SiteCapacity } from "../../catalog/capacity.ts";
+import { formatProblems } from "../../catalog/errors.ts";
+import { type ValidateOptions, type Validation, validate } from "../../catalog/validate.ts";
+import { projectOf } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import type { CommandOptions } from "../options.ts";
+import { today } from "../today.ts";
+
+/** `tenantry validate`: loads neither the engine nor a provider. */
+export async function validateCommand(options: CommandOptions): Promise<ExitCode> {
+  const { catalog } = projectOf(options);
+  const result = validate(catalog, { today: today(), ...(await baseOf(catalog, options.base)) });
+  const { problems, warnings, summary } = result;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ problems, warnings, summary }, null, 2)}\n`);
+  } else {
+    for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+    if (problems.length > 0) process.stderr.write(`${failure(result)}\n`);
+    else process.stdout.write(`${success(result, options.base)}\n`);
+  }
+  return problems.length > 0 ? exitCodes.catalog : exitCodes.ok;
+}
+
+async function baseOf(
+  root: string,
+  revision: string | undefined,
+): Promise<Pick<ValidateOptions, "base">> {
+  if (revision === undefined) return {};
+  const { readBaseLedgers } = await import("../base-ledgers.ts");
+  return { base: { ledgers: await readBaseLedgers(root, revision) } };
+}
+
+function failure({ problems }: Validation): string {
+  const files = new Set(problems.map(({ file }) => file)).size;
+  const count = plural(problems.length, "error");
+  return `${formatProblems(problems)}\n\n${count} in ${plural(files, "file")}.`;
+}
+
+/** What was checked, and how full each site is. */
+function success({ summary }: Validation, base: string | undefined): string {
+  const { environments, sites, tenants, services, guests, capacity } = summary;
+  const counts = [
+    plural(tenants, "tenant"),
+    plural(guests, "guest"),
+    plural(services, "service"),
+    plural(sites, "site"),
+    plural(environments, "environment"),
+  ].join(", ");
+  const since = base === undefined ? "" : `; no ledger line of ${base} is gone or changed`;
+  return [
+    `Valid: ${counts}. Checked: files, references, ledger, addresses, routes, capacity${since}.`,
+    ...capacity.map(siteLine),
+  ].join("\n");
+}
+
+function siteLine(site: SiteCapacity): string {
+  const { memoryMib, cores, connections, vmids, addresses } = site;
+  const beside = site.spareHosts === 1 ? "1 spare host" : `${site.spareHosts} spare hosts`;
+  return (
+    `  ${site.site}: memory ${gib(memoryMib.used)} of ${gib(memoryMib.afterLoss)} GiB and cores ${cores.used} of ` +
+    `${cores.afterLoss} beside ${beside}; database connections ${connections.used} of ${connections.available}, ` +
+    `VMIDs ${vmids.used} of ${vmids.available}, addresses ${addresses.used} of ${addresses.available}`
+  );
+}
+
+function gib(mib: number): number {
+  return Math.round(mib / 1024);
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${count === 1 ? word : `${word}s`}`;
+}

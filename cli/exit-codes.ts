@@ -1,0 +1,39 @@
+/** What the exit code of `tenantry` says. Part of the interface: scripts rely on it. */
+export const exitCodes = {
+  ok: 0,
+  /** Something failed: a stack, the engine, a check. */
+  failed: 1,
+  /** The command line is wrong or says too little. */
+  usage: 2,
+  /** The catalog has errors. */
+  catalog: 3,
+  /** Refused: something protected would go, or a release is not allowed. */
+  refused: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Ends the command with a message for the user, not with a stack trace. */
+export class CliError extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode) {
+    super(message);
+    this.name = "CliError";
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command line is wrong or says too little. */
+export function usage(message: string): CliError {
+  return new CliError(message, exitCodes.usage);
+}
+
+export const exitCodesHelp = `Exit codes:
+  0    done; nothing is wrong
+  1    something failed: the other stacks were still run
+  2    the command line is wrong or says too little
+  3    the catalog (tenants/, platform/) has errors
+  4    refused: something protected would be replaced or deleted, or a release is not allowed
+  130  interrupted`;

@@ -1,0 +1,46 @@
+import type { StackResult } from "../../fleet/result.ts";
+
+/** The command that installs what checks routes on a simulated host. */
+const installChecker = "sudo apt-get install nginx redis-server";
+
+/** The last lines of a run: how many of what, where, and what was not checked. */
+export function closingLines(results: readonly StackResult[], local: boolean): string[] {
+  const count = (kind: StackResult["kind"]): number =>
+    results.filter((result) => result.kind === kind).length;
+  const where = local ? " on the local cloud (simulated: nothing real was touched)" : "";
+  const parts = [
+    said(count("done"), "changed"),
+    said(count("removed"), "removed"),
+    said(count("unchanged"), "unchanged"),
+    said(count("refused"), "refused"),
+    said(count("failed"), "failed"),
+    said(count("interrupted"), "interrupted"),
+    said(count("skipped"), "not begun"),
+  ].filter(Boolean);
+  const nothing = results.length > 0 && count("unchanged") === results.length;
+  const summary = nothing ? "nothing to do" : parts.join(", ") || "nothing to do";
+  const lines = [
+    `${results.length} ${results.length === 1 ? "stack" : "stacks"}${where}: ${summary}.`,
+  ];
+  if (count("interrupted") > 0) {
+    lines.push("Run the same command again: it goes on where it stopped.");
+  }
+  const unchecked = results.reduce((sum, result) => sum + result.unchecked, 0);
+  if (unchecked > 0) {
+    lines.push(
+      `Routes and cache users were delivered unchecked: nginx or redis-server is not installed here. Install: ${installChecker}`,
+    );
+  } else if (local && results.some(delivered)) {
+    lines.push("Routes were checked with the real nginx, cache users with the real Redis.");
+  }
+  return lines;
+}
+
+/** Whether a tenant's routes are where they belong after this run. */
+function delivered({ kind, stack }: StackResult): boolean {
+  return stack.tenant !== null && (kind === "done" || kind === "unchanged");
+}
+
+function said(count: number, what: string): string {
+  return count === 0 ? "" : `${count} ${what}`;
+}

@@ -1,0 +1,101 @@
+import type { Step } from "../../fleet/events.ts";
+import type { Judgement, Refusal, Replacement } from "../../fleet/judge.ts";
+import type { StackResult } from "../../fleet/result.ts";
+
+/** How many names of harmless steps are listed before "and N more". Anything that hurts is listed whole. */
+const listed = 4;
+
+/**
+ * What would happen to one stack, a few lines: what hurts first, then what is new.
+ * @param behind `crm runs sha256:…, wanted sha256:…`, one a service
+ */
+export function planLines(result: StackResult, behind: readonly string[] = []): string[] {
+  const { judgement } = result;
+  const body = judgement ? judgementLines(judgement) : [];
+  return [
+    `${result.stack.name}: ${headline(result)}`,
+    ...body,
+    ...behind.map((line) => `  ^ behind: ${line}; nothing is changed`),
+    ...result.notes.map((note) => `  . ${note}`),
+    ...result.warnings.flatMap((warning) => indent(`! ${warning}`)),
+    ...result.errors.flatMap((error) => indent(`x ${error}`)),
+  ];
+}
+
+function headline({ kind, judgement }: StackResult): string {
+  if (kind === "failed") return "failed";
+  if (kind === "interrupted") return "interrupted";
+  if (kind === "skipped") return "not looked at";
+  if (!judgement?.changes) return "nothing to do";
+  const parts = [
+    word(judgement.refused.length, "refused"),
+    word(harmful(judgement.replacements).length, "to replace"),
+    word(judgement.deletes.length, "to delete"),
+    word(judgement.updates.length, "to change"),
+    word(judgement.replacements.length - harmful(judgement.replacements).length, "to make anew"),
+    word(judgement.creates.length, "to make"),
+  ].filter(Boolean);
+  return parts.join(", ") || "its recorded outputs change";
+}
+
+function judgementLines(judgement: Judgement): string[] {
+  const refused = new Set(judgement.refused.map(({ urn }) => urn));
+  const rest = <T extends Step>(steps: readonly T[]): T[] =>
+    steps.filter(({ urn }) => !refused.has(urn));
+  return [
+    ...judgement.refused.flatMap(refusalLines),
+    ...rest(harmful(judgement.replacements)).map(
+      (step) => `  ± ${step.name}: replaced, ${step.means.toUpperCase()}${because(step.replaces)}`,
+    ),
+    ...rest(judgement.deletes).map((step) => `  - ${step.name} (${shortType(step.type)})`),
+    ...judgement.unprotected.map((step) => `  ! ${step.name} loses its protection`),
+    ...some(
+      "±",
+      rest(judgement.replacements).filter((step) => step.means === "remade"),
+      (step) => `${step.name}: made anew`,
+    ),
+    ...some("~", judgement.updates, (step) => `${step.name}${changes(step.changed)}`),
+    ...some("+", judgement.creates, (step) => `${step.name} (${shortType(step.type)})`),
+  ];
+}
+
+/** Those that somebody notices. */
+function harmful(replacements: readonly Replacement[]): Replacement[] {
+  return replacements.filter((step) => step.means !== "remade");
+}
+
+/** A refusal names the whole URN: that is what an approval, or a look into the state, needs. */
+export function refusalLines(refusal: Refusal): string[] {
+  const what = refusal.op === "delete" ? "deleted" : "replaced";
+  return [
+    `  x refused: ${refusal.name} is protected and would be ${what}${because(refusal.paths)}`,
+    `      ${refusal.urn}`,
+  ];
+}
+
+function because(paths: readonly string[]): string {
+  return paths.length === 0 ? "" : `, because of ${paths.join(", ")}`;
+}
+
+function changes(paths: readonly string[]): string {
+  return paths.length === 0 ? "" : `: ${paths.join(", ")}`;
+}
+
+function some(sign: string, steps: readonly Step[], text: (step: Step) => string): string[] {
+  const lines = steps.slice(0, listed).map((step) => `  ${sign} ${text(step)}`);
+  const more = steps.length - lines.length;
+  return more > 0 ? [...lines, `  ${sign} and ${more} more`] : lines;
+}
+
+/** `proxmoxve:index/containerLegacy:ContainerLegacy` → `ContainerLegacy` */
+function shortType(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}
+
+function word(count: number, what: string): string {
+  return count === 0 ? "" : `${count} ${what}`;
+}
+
+function indent(text: string): string[] {
+  return text.split("\n").map((line) => `  ${line}`);
+}

@@ -1,0 +1,53 @@
+import type { StackResult } from "../../fleet/result.ts";
+import { renderTable } from "./table.ts";
+
+/** What a row says about a tenant beside its stack's result. */
+export interface RowFacts {
+  readonly site: string;
+  readonly tier: string;
+  readonly url: string;
+}
+
+/** The table at the end of a run, one row a stack. A column that has nothing to say is left out. */
+export function runTable(
+  results: readonly StackResult[],
+  facts: (result: StackResult) => RowFacts,
+  width?: number,
+): string {
+  const rows = results.map((result) => {
+    const { site, tier, url } = facts(result);
+    return [
+      result.stack.tenant ?? "(platform)",
+      site,
+      tier,
+      url,
+      result.resources > 0 ? String(result.resources) : "",
+      result.kind === "skipped" ? "" : result.seconds.toFixed(1),
+      resultWord(result),
+    ];
+  });
+  const head = ["tenant", "site", "tier", "URL", "resources", "seconds", "result"];
+  const told = head.map((_, column) => rows.some((row) => row[column] !== ""));
+  const kept = (cells: readonly string[]): string[] => cells.filter((_, column) => told[column]);
+  return renderTable(kept(head), rows.map(kept), width);
+}
+
+/** What became of a stack, in a few words. */
+export function resultWord(result: StackResult): string {
+  if (result.kind === "unchanged") return withChecks("nothing to do", result);
+  if (result.kind === "skipped") return "not begun";
+  if (result.kind !== "done") return result.kind;
+  const { created, updated, replaced, deleted } = result.counts;
+  const parts = [
+    created > 0 ? `${created} made` : "",
+    updated > 0 ? `${updated} changed` : "",
+    replaced > 0 ? `${replaced} replaced` : "",
+    deleted > 0 ? `${deleted} deleted` : "",
+  ].filter(Boolean);
+  return withChecks(parts.join(", ") || "done", result);
+}
+
+function withChecks(text: string, result: StackResult): string {
+  if (result.unchecked === 0) return text;
+  return `${text}; ${result.stack.tenant === null ? "host files" : "routes"} unchecked`;
+}

@@ -1,0 +1,179 @@
+/** What the engine says while it previews or updates a stack: `--json` lines, reduced to what a person needs. */
+
+export type StepOp =
+  | "same"
+  | "create"
+  | "update"
+  | "replace"
+  | "delete"
+  | "read"
+  | "import"
+  | "refresh";
+
+/** One step on one resource. */
+export interface Step {
+  readonly op: StepOp;
+  readonly urn: string;
+  /** `proxmoxve:index/containerLegacy:ContainerLegacy` */
+  readonly type: string;
+  /** Logical name: `acme-crm`. */
+  readonly name: string;
+  /** Input paths that differ, sorted. */
+  readonly changed: readonly string[];
+  /** Input paths that force a replacement, sorted. */
+  readonly replaces: readonly string[];
+  /** Whether the state says that this must never be replaced or deleted. */
+  readonly protected: boolean;
+  /** Whether the program takes that protection away (or gives it): a change that the engine counts as none. */
+  readonly protection: "kept" | "taken" | "given";
+}
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+  /** Of the resource that it is about. */
+  readonly urn?: string;
+}
+
+/** A finished preview or update. */
+export interface Report {
+  /** In the engine's order, unchanged ones included; the stack's own resource is not among them. */
+  readonly steps: readonly Step[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Resources that the stack has afterwards, as the engine counts them. */
+  readonly resources: number;
+  readonly outputsChanged: boolean;
+  /** Answers of the host helper that say `"checked":false`: delivered without the real binary's check. */
+  readonly unchecked: number;
+  readonly finished: boolean;
+}
+
+interface StateMeta {
+  readonly protect?: boolean;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+interface StepMeta {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly old?: StateMeta | null;
+  readonly new?: StateMeta | null;
+  readonly keys?: readonly string[] | null;
+  readonly diffs?: readonly string[] | null;
+  readonly detailedDiff?: Readonly<Record<string, { readonly diffKind?: string }>> | null;
+}
+interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: StepMeta };
+  readonly resOutputsEvent?: { readonly metadata: StepMeta };
+  readonly resOpFailedEvent?: { readonly metadata: StepMeta };
+  readonly diagnosticEvent?: {
+    readonly severity: string;
+    readonly message: string;
+    readonly urn?: string;
+  };
+  readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
+}
+
+/** Types whose steps are bookkeeping, not something that exists. */
+const stackType = "pulumi:pulumi:Stack";
+/** Parts of a replacement; the `replace` step itself stands for all of them. */
+const partial = new Set(["create-replacement", "delete-replaced", "discard-replaced"]);
+
+/** Collects the lines of one run. Feed every line of stdout to {@link EventReader.line}. */
+export class EventReader {
+  readonly #steps = new Map<string, Step>();
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #unchecked = new Set<string>();
+  #resources = 0;
+  #outputsChanged = false;
+  #finished = false;
+
+  /** The step that a line begins, for progress; most lines begin none. */
+  line(text: string): Step | undefined {
+    const event = parse(text);
+    if (!event) return undefined;
+    if (event.diagnosticEvent) this.#diagnostic(event.diagnosticEvent);
+    if (event.summaryEvent) this.#summary(event.summaryEvent.resourceChanges ?? {});
+    if (event.resOutputsEvent) this.#outputs(event.resOutputsEvent.metadata);
+    const meta = event.resourcePreEvent?.metadata;
+    if (!meta || meta.type === stackType || partial.has(meta.op)) return undefined;
+    const step = toStep(meta);
+    this.#steps.set(meta.urn, step);
+    return step;
+  }
+
+  report(): Report {
+    return {
+      steps: [...this.#steps.values()],
+      diagnostics: this.#diagnostics,
+      resources: this.#resources,
+      outputsChanged: this.#outputsChanged,
+      unchecked: this.#unchecked.size,
+      finished: this.#finished,
+    };
+  }
+
+  #diagnostic(event: NonNullable<EngineEvent["diagnosticEvent"]>): void {
+    const severity = event.severity.replace("info#err", "info");
+    if (severity !== "error" && severity !== "warning" && severity !== "info") return;
+    const message = event.message.trimEnd();
+    if (message === "") return;
+    this.#diagnostics.push({ severity, message, ...(event.urn ? { urn: event.urn } : {}) });
+  }
+
+  #summary(changes: Readonly<Record<string, number>>): void {
+    const left = Object.entries(changes).filter(([op]) => !["delete", "read"].includes(op));
+    this.#resources = left.reduce((sum, [, count]) => sum + count, 0);
+    this.#finished = true;
+  }
+
+  #outputs(meta: StepMeta): void {
+    if (meta.type === stackType && meta.op === "same") {
+      // Comes twice: with the old outputs when the stack is registered, with the new ones at the end.
+      this.#outputsChanged =
+        JSON.stringify(meta.old?.outputs ?? {}) !== JSON.stringify(meta.new?.outputs ?? {});
+    }
+    if (meta.type.startsWith("command:remote:") && meta.op !== "delete") {
+      const stdout = meta.new?.outputs?.["stdout"];
+      if (typeof stdout === "string" && /"checked":\s*false/.test(stdout)) {
+        this.#unchecked.add(meta.urn);
+      } else this.#unchecked.delete(meta.urn);
+    }
+  }
+}
+
+function parse(text: string): EngineEvent | undefined {
+  if (!text.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(text) as EngineEvent;
+  } catch {
+    return undefined;
+  }
+}
+
+function toStep(meta: StepMeta): Step {
+  const detailed = Object.entries(meta.detailedDiff ?? {});
+  const forcing = detailed.filter(([, diff]) => diff.diffKind?.endsWith("-replace"));
+  const was = meta.old?.protect ?? false;
+  const will = meta.new?.protect ?? false;
+  const kept = !meta.old || !meta.new || was === will;
+  return {
+    op: meta.op as StepOp,
+    urn: meta.urn,
+    type: meta.type,
+    name: nameOf(meta.urn),
+    changed: sorted([...(meta.diffs ?? []), ...detailed.map(([path]) => path)]),
+    replaces: sorted([...(meta.keys ?? []), ...forcing.map(([path]) => path)]),
+    protected: was,
+    protection: kept ? "kept" : will ? "given" : "taken",
+  };
+}
+
+/** The last part of a URN: the logical name. */
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+function sorted(paths: readonly string[]): string[] {
+  return [...new Set(paths)].sort();
+}

@@ -1,0 +1,79 @@
+import type { Owned } from "./owned.ts";
+import type { StateResource } from "./state.ts";
+
+/** Under which id a provider finds a resource that the program named itself, and whose it must be. */
+export interface ImportId {
+  readonly id: string;
+  belongsTo(owned: Owned): boolean;
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
+type Rule = (inputs: Inputs) => ImportId | undefined;
+
+/**
+ * Only types whose second creation is refused ("VMID in use", "already exists") and whose id follows from their
+ * inputs: the forms are those of the "Import" sections of @muhlba91/pulumi-proxmoxve 8.6.0 and @pulumi/postgresql
+ * 3.18.1. Grants, deliveries to hosts and passwords are simply made again: that does no harm.
+ */
+const rules: Readonly<Record<string, Rule>> = {
+  "proxmoxve:index/containerLegacy:ContainerLegacy": (inputs) =>
+    guest(inputs, "vmId", (vmid, node) => `${node}/${vmid}`),
+  "proxmoxve:pool/membership:Membership": ({ poolId, vmId }) =>
+    typeof vmId === "number" && typeof poolId === "string"
+      ? { id: `${poolId}/vm/${vmId}`, belongsTo: (owned) => owned.vmids.has(vmId) }
+      : undefined,
+  "proxmoxve:firewall/optionsLegacy:OptionsLegacy": firewall,
+  "proxmoxve:firewall/rulesLegacy:RulesLegacy": firewall,
+  "proxmoxve:firewall/ipsetLegacy:IpsetLegacy": (inputs) => {
+    const scope = firewall(inputs);
+    return scope && { ...scope, id: `${scope.id}/${String(inputs["name"])}` };
+  },
+  "proxmoxve:cluster/firewall/security/groupLegacy:GroupLegacy": ({ name }) =>
+    typeof name === "string" ? { id: name, belongsTo: isPlatform } : undefined,
+  "proxmoxve:cluster/firewallLegacy:FirewallLegacy": () => ({
+    id: "cluster",
+    belongsTo: isPlatform,
+  }),
+  "proxmoxve:node/firewall:Firewall": named("nodeName", (owned) => owned.hosts),
+  "proxmoxve:index/poolLegacy:PoolLegacy": named("poolId", (owned) => owned.names),
+  "proxmoxve:backup/job:Job": named("resourceId", (owned) => owned.names),
+  "postgresql:index/role:Role": named("name", (owned) => owned.databases),
+  "postgresql:index/database:Database": named("name", (owned) => owned.databases),
+};
+
+/** The id of a resource that may have been made without the state knowing; `undefined` when there is no such risk. */
+export function importIdOf(resource: StateResource): ImportId | undefined {
+  return rules[resource.type]?.(resource.inputs ?? {});
+}
+
+/** A firewall object stands on a guest, or on a host. */
+function firewall(inputs: Inputs): ImportId | undefined {
+  const { nodeName } = inputs;
+  if (inputs["containerId"] !== undefined) {
+    return guest(inputs, "containerId", (vmid, node) => `container/${node}/${vmid}`);
+  }
+  if (typeof nodeName !== "string") return undefined;
+  return { id: `node/${nodeName}`, belongsTo: (owned) => owned.hosts.has(nodeName) };
+}
+
+function guest(
+  inputs: Inputs,
+  key: string,
+  form: (vmid: number, node: string) => string,
+): ImportId | undefined {
+  const { nodeName, [key]: vmid } = inputs;
+  if (typeof vmid !== "number" || typeof nodeName !== "string") return undefined;
+  return { id: form(vmid, nodeName), belongsTo: (owned) => owned.vmids.has(vmid) };
+}
+
+function named(input: string, among: (owned: Owned) => ReadonlySet<string>): Rule {
+  return (inputs) => {
+    const id = inputs[input];
+    if (typeof id !== "string") return undefined;
+    return { id, belongsTo: (owned) => among(owned).has(id) };
+  };
+}
+
+function isPlatform(owned: Owned): boolean {
+  return owned.hosts.size > 0;
+}

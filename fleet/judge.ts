@@ -1,0 +1,77 @@
+import type { Report, Step } from "./events.ts";
+
+/** A resource whose replacement or deletion the state forbids. */
+export interface Refusal {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly op: "replace" | "delete";
+  /** Input paths that force the replacement; empty for a deletion. */
+  readonly paths: readonly string[];
+}
+
+/** What an update would do, in the order in which it matters to a person. */
+export interface Judgement {
+  readonly refused: readonly Refusal[];
+  readonly creates: readonly Step[];
+  readonly updates: readonly Step[];
+  readonly replacements: readonly Replacement[];
+  readonly deletes: readonly Step[];
+  /** Protected in the state, not protected any more in the program. */
+  readonly unprotected: readonly Step[];
+  /** Whether there is anything to do at all. */
+  readonly changes: boolean;
+}
+
+export interface Replacement extends Step {
+  /** What it means for whoever uses it. */
+  readonly means: "downtime" | "data lost" | "remade";
+}
+
+const guestTypes = /^proxmoxve:.*(container|vm)/i;
+const dataTypes = /^postgresql:.*:Database$/;
+
+/**
+ * Judges a preview. What is listed are things that exist: see {@link isReal}.
+ * The preview must have been made with `--ignore-protect`, or the engine stops at the first protected resource.
+ */
+export function judge(report: Report): Judgement {
+  const real = report.steps.filter(isReal);
+  const of = (op: Step["op"]): Step[] => real.filter((step) => step.op === op);
+  const replaced = of("replace");
+  const deletes = of("delete");
+  const unprotected = real.filter((step) => step.protection === "taken" && step.op !== "delete");
+  const changes =
+    report.outputsChanged ||
+    report.steps.some((step) => step.op !== "same" && step.op !== "read") ||
+    report.steps.some((step) => step.protection !== "kept");
+  return {
+    refused: [...replaced, ...deletes].filter((step) => step.protected).map(toRefusal),
+    creates: of("create"),
+    updates: of("update"),
+    replacements: replaced.map((step) => ({ ...step, means: meaning(step.type) })),
+    deletes,
+    unprotected,
+    changes,
+  };
+}
+
+/**
+ * Whether a step is about something that exists: not a component (`tenantry:…`), which is only a name for what is
+ * below it, and not a provider that comes or goes with its stack. One that changes is listed: it is the connection.
+ */
+export function isReal(step: Step): boolean {
+  if (step.type.startsWith("tenantry:")) return false;
+  const passing = step.op === "create" || step.op === "delete";
+  return !(passing && step.type.startsWith("pulumi:providers:"));
+}
+
+function meaning(type: string): Replacement["means"] {
+  if (guestTypes.test(type)) return "downtime";
+  return dataTypes.test(type) ? "data lost" : "remade";
+}
+
+function toRefusal(step: Step): Refusal {
+  const { urn, name, type, replaces } = step;
+  return { urn, name, type, op: step.op === "delete" ? "delete" : "replace", paths: replaces };
+}

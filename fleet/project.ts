@@ -1,0 +1,14 @@
+import { join } from "node:path";
+
+/** Where things stand for one run. Both folders are absolute. */
+export interface Project {
+  /** Folder of `Pulumi.yaml` and `index.ts`; its `.tenantry/bin` holds the engine. */
+  readonly root: string;
+  /** Folder that holds `tenants/` and `platform/`; its `.tenantry/local` holds the local cloud. */
+  readonly catalog: string;
+}
+
+/** Folder of an environment's local cloud: its state, its world, its simulated hosts. */
+export function localFolder(project: Project, environment: string): string {
+  return join(project.catalog, ".tenantry", "local", environment);
+}

@@ -1,0 +1,95 @@
+import type { Step } from "./events.ts";
+import { nameOf } from "./events.ts";
+import type { Judgement } from "./judge.ts";
+import { isReal } from "./judge.ts";
+import type { Outcome } from "./stack.ts";
+import type { StackRef } from "./stack-names.ts";
+
+/** How many resources an update touched; components and providers are not counted. */
+export interface Counts {
+  readonly created: number;
+  readonly updated: number;
+  readonly replaced: number;
+  readonly deleted: number;
+}
+
+/** What became of one stack in a run. */
+export interface StackResult {
+  readonly stack: StackRef;
+  /** `refused`: before any step, because something protected would go. `skipped`: not begun. */
+  readonly kind:
+    | "done"
+    | "unchanged"
+    | "removed"
+    | "refused"
+    | "failed"
+    | "interrupted"
+    | "skipped";
+  readonly seconds: number;
+  /** Resources that the stack holds now. */
+  readonly resources: number;
+  /** Deliveries to hosts that no real binary has checked. */
+  readonly unchecked: number;
+  readonly counts: Counts;
+  readonly judgement: Judgement | undefined;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** What was set right on the way: a lock freed, a guest adopted. */
+  readonly notes: readonly string[];
+}
+
+/** A stack that nothing was done with. */
+export function idle(stack: StackRef, kind: StackResult["kind"]): StackResult {
+  return {
+    stack,
+    kind,
+    seconds: 0,
+    resources: 0,
+    unchecked: 0,
+    counts: counts([]),
+    judgement: undefined,
+    errors: [],
+    warnings: [],
+    notes: [],
+  };
+}
+
+export function counts(steps: readonly Step[]): Counts {
+  const of = (op: Step["op"]): number =>
+    steps.filter((step) => step.op === op && isReal(step)).length;
+  return {
+    created: of("create"),
+    updated: of("update"),
+    replaced: of("replace"),
+    deleted: of("delete"),
+  };
+}
+
+/** Said by the engine after every failure: tells nothing. */
+const empty = /^(preview|update|destroy|refresh|import) failed$|^error: (preview|update) failed$/i;
+
+/** A stack's own error lines, each once, with the resource's name in front. */
+export function errorsOf(outcome: Outcome): string[] {
+  const found = outcome.diagnostics
+    .filter(({ severity, message }) => severity === "error" && !empty.test(message))
+    .map(({ urn, message }) =>
+      urn && !message.includes(urn) ? `${nameOf(urn)}: ${message}` : message,
+    );
+  if (found.length > 0) return [...new Set(found)];
+  if (outcome.interrupted) return [];
+  if (outcome.killed) return [`the engine was killed (${outcome.killed}); run it again`];
+  return [outcome.stderr.replace(/^error: /, "") || "the engine failed and gave no reason"];
+}
+
+/**
+ * Warnings of the program, each once, without those that are said in another way: operations that are pending are
+ * settled, and a guest that is behind has a line of its own.
+ */
+export function warningsOf(outcome: Outcome): string[] {
+  const found = outcome.diagnostics.filter(({ severity }) => severity === "warning");
+  return [...new Set(found.map(({ message }) => message))].filter(
+    (message) =>
+      !/pending operations from previous deployment/i.test(message) &&
+      !/^\S+\/\S+ is behind: /.test(message),
+  );
+}

@@ -1,0 +1,152 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RunEnvironment } from "./environment.ts";
+import { EventReader, type Report, type Step } from "./events.ts";
+import type { Project } from "./project.ts";
+import { noSuchStack, type PulumiResult, pulumi } from "./pulumi.ts";
+import { hasEncryption, withEncryption, writeWhole } from "./settings.ts";
+import { parseState, type StackState } from "./state.ts";
+
+/** Everything that the calls of one run have in common. */
+export interface Fleet {
+  readonly project: Project;
+  readonly environment: string;
+  readonly run: RunEnvironment;
+  /** Settings file of the environment, absolute. */
+  readonly settings: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A preview, update or destroy of one stack that has ended. */
+export interface Outcome extends Report {
+  readonly ok: boolean;
+  readonly interrupted: boolean;
+  /** What went to stderr: where the CLI itself, not the program, has something to say. */
+  readonly stderr: string;
+  /** The signal that ended the engine, when it did not end by itself. */
+  readonly killed: string | undefined;
+}
+
+type OnStep = (step: Step) => void;
+
+/** Every stack of the project with the number of its resources. One call for all. */
+export async function listStacks(fleet: Fleet): Promise<Map<string, number>> {
+  const result = await call(fleet, ["stack", "ls", "--json"]);
+  if (result.exitCode !== 0) throw failure("The stacks could not be listed", result);
+  const rows = JSON.parse(result.stdout) as { name: string; resourceCount?: number }[];
+  return new Map(
+    rows.map((row) => [row.name.slice(row.name.lastIndexOf("/") + 1), row.resourceCount ?? 0]),
+  );
+}
+
+/**
+ * Makes a stack. `pulumi stack init` knows no `--config-file` and leaves a settings file for each stack, so it
+ * runs in a folder of its own; the salt that it makes for the first one goes into the shared settings.
+ * Call it for one stack before calling it for several at a time: the salt is made once.
+ */
+export async function initStack(fleet: Fleet, stack: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "tenantry-init-"));
+  try {
+    await copyFile(join(fleet.project.root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    const settings = await readFile(fleet.settings, "utf8");
+    const own = join(folder, `Pulumi.${stack}.yaml`);
+    await writeFile(own, settings);
+    const result = await pulumi(["stack", "init", stack, "--no-select"], {
+      cwd: folder,
+      run: fleet.run,
+      signal: fleet.signal,
+    });
+    if (result.exitCode !== 0 && !/already exists/.test(result.stderr)) {
+      throw failure(`The stack ${stack} could not be made`, result);
+    }
+    const made = await readFile(own, "utf8");
+    if (!hasEncryption(settings) && hasEncryption(made)) {
+      await writeWhole(fleet.settings, withEncryption(settings, made));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What an update would do. Protection is ignored here and here only, so that the preview goes to its end and
+ * everything that is protected can be named with what forces it; the update itself keeps to it.
+ */
+export async function previewStack(fleet: Fleet, stack: string, onStep?: OnStep): Promise<Outcome> {
+  return operate(fleet, ["preview", "--ignore-protect", ...common(fleet, stack)], onStep);
+}
+
+/** Updates a stack without another preview. */
+export async function upStack(fleet: Fleet, stack: string, onStep?: OnStep): Promise<Outcome> {
+  return operate(fleet, ["up", "--yes", "--skip-preview", ...common(fleet, stack)], onStep);
+}
+
+/** Deletes what a stack holds, from its state, without running the program. The empty stack stays. */
+export async function destroyStack(fleet: Fleet, stack: string, onStep?: OnStep): Promise<Outcome> {
+  return operate(fleet, ["destroy", "--yes", "--skip-preview", ...common(fleet, stack)], onStep);
+}
+
+/** Removes an empty stack. */
+export async function removeStack(fleet: Fleet, stack: string): Promise<void> {
+  const result = await call(fleet, ["stack", "rm", stack, "--yes", "--preserve-config"]);
+  if (result.exitCode !== 0) throw failure(`The stack ${stack} could not be removed`, result);
+}
+
+/**
+ * The state of a stack, `undefined` when there is no such stack.
+ * @throws Error when it is there and cannot be read.
+ */
+export async function exportStack(fleet: Fleet, stack: string): Promise<StackState | undefined> {
+  const result = await call(fleet, ["stack", "export", "--stack", stack]);
+  if (result.exitCode === noSuchStack) return undefined;
+  if (result.exitCode !== 0) throw failure(`The state of ${stack} could not be read`, result);
+  return parseState(result.stdout);
+}
+
+/** One call in the project's folder. */
+async function call(
+  fleet: Fleet,
+  args: readonly string[],
+  onLine?: (line: string) => void,
+): Promise<PulumiResult> {
+  return pulumi(args, {
+    cwd: fleet.project.root,
+    run: fleet.run,
+    signal: fleet.signal,
+    onLine,
+    env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
+  });
+}
+
+/** Runs an operation that streams events, and reads them. */
+export async function operate(
+  fleet: Fleet,
+  args: readonly string[],
+  onStep?: OnStep,
+): Promise<Outcome> {
+  const reader = new EventReader();
+  const result = await call(fleet, [...args, "--json"], (line) => {
+    const step = reader.line(line);
+    if (step && step.op !== "same") onStep?.(step);
+  });
+  return {
+    ...reader.report(),
+    ok: result.exitCode === 0,
+    interrupted: result.interrupted,
+    stderr: result.stderr.trim(),
+    killed: result.killed,
+  };
+}
+
+/** Which stack, and with which settings. */
+export function common(fleet: Fleet, stack: string): string[] {
+  return ["--stack", stack, "--config-file", fleet.settings];
+}
+
+function failure(what: string, result: PulumiResult): Error {
+  const why = result.interrupted
+    ? "interrupted"
+    : result.stderr.trim() || `exit ${result.exitCode}`;
+  return new Error(`${what}: ${why.replace(/^error: /, "")}`);
+}

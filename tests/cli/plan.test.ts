@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { planLines } from "../../cli/print/plan.ts";
+import { EventReader } from "../../fleet/events.ts";
+import { judge } from "../../fleet/judge.ts";
+import { type Resource, step, urnOf } from "../fleet/support/events.ts";
+import { result } from "./support/results.ts";
+
+function plan(...lines: string[]): string[] {
+  const reader = new EventReader();
+  for (const line of lines) reader.line(line);
+  return planLines(result("acme", { kind: "unchanged", judgement: judge(reader.report()) }), [
+    "crm runs sha256:1, wanted is sha256:2",
+  ]);
+}
+
+const guest = (name: string): Resource => ({
+  type: "proxmoxve:index/containerLegacy:ContainerLegacy",
+  name,
+});
+
+test("what hurts comes first and whole; what is merely new is counted", () => {
+  const crm = { ...guest("acme-crm"), protect: true };
+  const social = guest("acme-social");
+  const created = ["a", "b", "c", "d", "e", "f"].map((name) => step("create", null, guest(name)));
+  expect(
+    plan(
+      ...created,
+      step("update", guest("acme-docs"), guest("acme-docs"), { diffs: ["memory"] }),
+      step("delete", guest("acme-old"), null),
+      step("replace", social, social, { keys: ["operatingSystem.templateFileId"] }),
+      step("replace", crm, crm, { keys: ["disk.datastoreId"] }),
+    ),
+  ).toEqual([
+    "dev.acme: 1 refused, 2 to replace, 1 to delete, 1 to change, 6 to make",
+    "  x refused: acme-crm is protected and would be replaced, because of disk.datastoreId",
+    `      ${urnOf(crm)}`,
+    "  ± acme-social: replaced, DOWNTIME, because of operatingSystem.templateFileId",
+    "  - acme-old (ContainerLegacy)",
+    "  ~ acme-docs: memory",
+    "  + a (ContainerLegacy)",
+    "  + b (ContainerLegacy)",
+    "  + c (ContainerLegacy)",
+    "  + d (ContainerLegacy)",
+    "  + and 2 more",
+    "  ^ behind: crm runs sha256:1, wanted is sha256:2; nothing is changed",
+  ]);
+});
+
+test("a stack that failed shows its own errors, all lines of them", () => {
+  const lines = planLines(result("acme", { kind: "failed", errors: ["it is broken\nbecause"] }));
+  expect(lines).toEqual(["dev.acme: failed", "  x it is broken", "  because"]);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { closingLines } from "../../cli/print/closing.ts";
+import { runTable } from "../../cli/print/run-table.ts";
+import { renderTable } from "../../cli/print/table.ts";
+import { result } from "./support/results.ts";
+
+const results = [
+  result(null, { kind: "unchanged" }),
+  result("acme", { counts: { created: 57, updated: 3, replaced: 1, deleted: 2 } }),
+  result("a-customer-with-a-id", { kind: "failed" }),
+  result("beta", { kind: "skipped", seconds: 0, resources: 0 }),
+  result("gamma", { kind: "unchanged", unchecked: 1 }),
+];
+const facts = (): { site: string; tier: string; url: string } => ({
+  site: "aiqso-lab",
+  tier: "starter",
+  url: "https://a-customer-with-a-id.lab.aiqso.example",
+});
+const widest = (text: string): number => Math.max(...text.split("\n").map((line) => line.length));
+
+test.each([80, 120])("the closing table fits %i columns, and nothing in it is cut off", (width) => {
+  const text = runTable(results, facts, width);
+  expect(widest(text)).toBeLessThanOrEqual(width);
+  expect(text).toMatchSnapshot();
+  const letters = (it: string): string => it.replaceAll(/\s/g, "").split("").sort().join("");
+  expect(letters(text)).toBe(letters(runTable(results, facts, Number.POSITIVE_INFINITY)));
+});
+
+test("without a terminal every row is one line", () => {
+  const text = runTable(results, facts, Number.POSITIVE_INFINITY);
+  expect(text.split("\n").filter((line) => line.trim() !== "")).toHaveLength(results.length + 1);
+});
+
+test("columns give way only where they must", () => {
+  expect(renderTable(["a", "b"], [["x", "y".repeat(30)]], 40)).toContain("y".repeat(30));
+});
+
+test("a second run says that there is nothing to do, row by row and at the end", () => {
+  const unchanged = [result(null, { kind: "unchanged" }), result("acme", { kind: "unchanged" })];
+  expect(runTable(unchanged, facts, 120).match(/nothing to do/g)).toHaveLength(2);
+  expect(closingLines(unchanged, true)[0]).toMatch(/local cloud.*: nothing to do\.$/);
+});
+
+test("routes that no nginx checked are said to be unchecked, with the command that installs it", () => {
+  expect(closingLines(results, true).join("\n")).toMatch(/unchecked.*apt-get install nginx/s);
+  expect(closingLines(results.slice(0, 2), true).join("\n")).toMatch(/checked with the real nginx/);
+  expect(closingLines([result("acme", { kind: "failed" })], true).join("\n")).not.toMatch(
+    /checked/,
+  );
+});
+
+test("a run on real sites does not speak of the local cloud", () => {
+  expect(closingLines(results, false).join("\n")).not.toContain("local cloud");
+});

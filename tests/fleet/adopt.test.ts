@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import type { Owned } from "../../fleet/owned.ts";
+import { adoptable, importFile } from "../../fleet/repair.ts";
+import { parseState, protectedOf, type StackState, type StateResource } from "../../fleet/state.ts";
+
+const owned: Owned = {
+  vmids: new Set([10001]),
+  names: new Set(["tenant-acme"]),
+  databases: new Set(["t1_crm", "t1_crm_owner"]),
+  hosts: new Set(),
+};
+
+function pending(
+  type: string,
+  inputs: Record<string, unknown>,
+  operation = "creating",
+): StackState {
+  return { resources: [], pending: [{ type: operation, resource: resource(type, inputs) }] };
+}
+
+function resource(type: string, inputs: Record<string, unknown>): StateResource {
+  return {
+    urn: `urn:pulumi:dev.acme::tenantry::${type}::acme-crm`,
+    type,
+    inputs,
+    parent: "urn:pulumi:dev.acme::tenantry::tenantry:proxmox:LxcContainer::acme-crm",
+    provider: "urn:pulumi:dev.acme::tenantry::pulumi:providers:proxmoxve::aiqso-lab::5a2c",
+  };
+}
+
+const guest = "proxmoxve:index/containerLegacy:ContainerLegacy";
+
+test.each([
+  [guest, { nodeName: "lab1", vmId: 10001 }, "lab1/10001"],
+  ["proxmoxve:index/poolLegacy:PoolLegacy", { poolId: "tenant-acme" }, "tenant-acme"],
+  [
+    "proxmoxve:pool/membership:Membership",
+    { poolId: "tenant-acme", vmId: 10001 },
+    "tenant-acme/vm/10001",
+  ],
+  [
+    "proxmoxve:firewall/optionsLegacy:OptionsLegacy",
+    { nodeName: "lab1", containerId: 10001 },
+    "container/lab1/10001",
+  ],
+  [
+    "proxmoxve:firewall/ipsetLegacy:IpsetLegacy",
+    { nodeName: "lab1", containerId: 10001, name: "ipfilter-net0" },
+    "container/lab1/10001/ipfilter-net0",
+  ],
+  ["proxmoxve:backup/job:Job", { resourceId: "tenant-acme" }, "tenant-acme"],
+  ["postgresql:index/role:Role", { name: "t1_crm_owner" }, "t1_crm_owner"],
+  ["postgresql:index/database:Database", { name: "t1_crm" }, "t1_crm"],
+])(
+  "an interrupted creation of %s is looked for under the id that the program chose",
+  (type, inputs, id) => {
+    expect(adoptable(pending(type, inputs), owned).map((it) => it.id)).toEqual([id]);
+  },
+);
+
+test("a guest whose VMID the ledger gives to somebody else is never adopted, and its URN is named", () => {
+  const state = pending(guest, { nodeName: "lab1", vmId: 10002 });
+  expect(() => adoptable(state, owned)).toThrow(/acme-crm \(lab1\/10002\).*ledger does not give/s);
+  expect(() => adoptable(pending(guest, { nodeName: "lab1", vmId: 10001 }), undefined)).toThrow(
+    /not adopted/,
+  );
+});
+
+test("a tenant's stack never adopts what only a platform has", () => {
+  const state = pending("proxmoxve:node/firewall:Firewall", { nodeName: "lab1" });
+  expect(() => adoptable(state, owned)).toThrow(/not adopted/);
+});
+
+test("passwords and deliveries are made again: there is nothing to adopt", () => {
+  expect(
+    adoptable(pending("random:index/randomPassword:RandomPassword", { length: 32 }), owned),
+  ).toEqual([]);
+  expect(adoptable(pending("command:remote:Command", { create: "…" }), owned)).toEqual([]);
+});
+
+test("what is in the state already, or was being deleted, is not adopted", () => {
+  const inputs = { nodeName: "lab1", vmId: 10001 };
+  const state = pending(guest, inputs);
+  expect(adoptable({ ...state, resources: [resource(guest, inputs)] }, owned)).toEqual([]);
+  expect(adoptable(pending(guest, inputs, "deleting"), owned)).toEqual([]);
+});
+
+test("an adopted resource gets the parent and the provider that the program gave it", () => {
+  expect(importFile(resource(guest, {}), "lab1/10001")).toEqual({
+    nameTable: {
+      parent: "urn:pulumi:dev.acme::tenantry::tenantry:proxmox:LxcContainer::acme-crm",
+      provider: "urn:pulumi:dev.acme::tenantry::pulumi:providers:proxmoxve::aiqso-lab",
+    },
+    resources: [
+      { type: guest, name: "acme-crm", id: "lab1/10001", parent: "parent", provider: "provider" },
+    ],
+  });
+});
+
+test("what is protected in a state is found for all of it and for one service", () => {
+  const held = (name: string): StateResource => ({
+    urn: `a::b::${guest}::${name}`,
+    type: guest,
+    protect: true,
+  });
+  const state: StackState = {
+    resources: [
+      held("acme-crm"),
+      held("acme-crm-postgres"),
+      { ...held("acme-social"), protect: false },
+    ],
+    pending: [],
+  };
+  expect(protectedOf(state)).toMatchObject({ kind: "protected", urns: { length: 2 } });
+  expect(protectedOf(state, "acme-crm")).toMatchObject({ kind: "protected" });
+  expect(protectedOf(state, "acme-social")).toEqual({ kind: "clear" });
+});
+
+test("an export that is none is an error, not an empty state", () => {
+  expect(() => parseState("{}")).toThrow(/not an export/);
+  expect(() => parseState("")).toThrow(/JSON/);
+  expect(parseState('{"version":3,"deployment":{}}')).toEqual({ resources: [], pending: [] });
+});

@@ -1,0 +1,155 @@
+import { expect, test } from "vitest";
+import { EventReader, type Report } from "../../fleet/events.ts";
+import { judge } from "../../fleet/judge.ts";
+import {
+  diagnostic,
+  finished,
+  type Resource,
+  stackOutputs,
+  step,
+  summary,
+  urnOf,
+} from "./support/events.ts";
+
+const guest: Resource = {
+  type: "proxmoxve:index/containerLegacy:ContainerLegacy",
+  name: "acme-social",
+};
+const database: Resource = {
+  type: "postgresql:index/database:Database",
+  name: "acme-crm-postgres",
+};
+const component: Resource = { type: "tenantry:proxmox:LxcContainer", name: "acme-social" };
+const delivery: Resource = { type: "command:remote:Command", name: "acme-routes" };
+
+function read(...lines: string[]): Report {
+  const reader = new EventReader();
+  for (const line of lines) reader.line(line);
+  return reader.report();
+}
+
+test("a replacement is one step, with the paths that force it apart from those that only differ", () => {
+  const more = {
+    keys: ["operatingSystem"],
+    detailedDiff: {
+      "operatingSystem.templateFileId": { diffKind: "update-replace" },
+      "memory.dedicated": { diffKind: "update" },
+    },
+  };
+  const { steps } = read(
+    step("create-replacement", guest, guest, more),
+    step("replace", guest, guest, more),
+    step("delete-replaced", guest, null),
+  );
+  expect(steps).toHaveLength(1);
+  expect(steps[0]).toMatchObject({
+    op: "replace",
+    name: "acme-social",
+    replaces: ["operatingSystem", "operatingSystem.templateFileId"],
+    changed: ["memory.dedicated", "operatingSystem.templateFileId"],
+    protected: false,
+  });
+});
+
+test("a disposable guest that is replaced means downtime, a database lost data, anything else neither", () => {
+  const route: Resource = { type: "command:remote:Command", name: "acme-routes" };
+  const judgement = judge(
+    read(
+      step("replace", guest, guest, { keys: ["a"] }),
+      step("replace", database, database, { keys: ["b"] }),
+      step("replace", route, route, { keys: ["c"] }),
+    ),
+  );
+  expect(judgement.replacements.map(({ means }) => means)).toEqual([
+    "downtime",
+    "data lost",
+    "remade",
+  ]);
+  expect(judgement.refused).toEqual([]);
+});
+
+test("replacing or deleting what the state protects is refused, with URN and paths", () => {
+  const held = { ...guest, protect: true };
+  const gone = { ...database, protect: true };
+  const judgement = judge(
+    read(step("replace", held, held, { keys: ["disk.datastoreId"] }), step("delete", gone, null)),
+  );
+  expect(judgement.refused).toEqual([
+    {
+      urn: urnOf(guest),
+      name: guest.name,
+      type: guest.type,
+      op: "replace",
+      paths: ["disk.datastoreId"],
+    },
+    { urn: urnOf(database), name: database.name, type: database.type, op: "delete", paths: [] },
+  ]);
+});
+
+test("what is protected may be updated in place", () => {
+  const held = { ...guest, protect: true };
+  const judgement = judge(read(step("update", held, held, { diffs: ["memory"] })));
+  expect(judgement.refused).toEqual([]);
+  expect(judgement.updates[0]?.changed).toEqual(["memory"]);
+});
+
+test("a protection that is taken away counts as a change and is named, though the engine calls it none", () => {
+  const judgement = judge(read(step("same", { ...guest, protect: true }, guest)));
+  expect(judgement.changes).toBe(true);
+  expect(judgement.unprotected.map(({ name }) => name)).toEqual(["acme-social"]);
+});
+
+test("a second run without any difference has nothing to do", () => {
+  const judgement = judge(
+    read(
+      step("same", guest, guest),
+      stackOutputs({ url: "u" }, {}),
+      stackOutputs({ url: "u" }, { url: "u" }),
+    ),
+  );
+  expect(judgement.changes).toBe(false);
+});
+
+test("outputs that differ are a change, though no resource differs", () => {
+  const report = read(
+    step("same", guest, guest),
+    stackOutputs({ inputHash: "1" }, { inputHash: "2" }),
+  );
+  expect(judge(report).changes).toBe(true);
+});
+
+test("components are names for their children: they are not listed", () => {
+  const judgement = judge(read(step("create", null, component), step("create", null, guest)));
+  expect(judgement.creates.map(({ type }) => type)).toEqual([guest.type]);
+});
+
+test("a delivery that no real binary checked is counted, and not after it was checked", () => {
+  const answer = (checked: boolean): Resource => ({
+    ...delivery,
+    outputs: {
+      stdout: `{"kind":"nginx","name":"acme","sha256":"0","checked":${checked},"reloaded":false}`,
+    },
+  });
+  const unchecked = finished(step("same", delivery, answer(false)));
+  const checked = finished(step("update", delivery, answer(true)));
+  expect(read(unchecked).unchecked).toBe(1);
+  expect(read(unchecked, checked).unchecked).toBe(0);
+});
+
+test("resources are what the stack holds afterwards: neither what was deleted nor what was only read", () => {
+  expect(read(summary({ create: 2, same: 5, delete: 3, read: 1 })).resources).toBe(7);
+});
+
+test("errors and warnings are kept, debug lines and lines that are no events are not", () => {
+  const report = read(
+    "warning: not JSON",
+    "{broken",
+    diagnostic("debug", "Registering resource"),
+    diagnostic("error", "VMID 10000 is in use\n", urnOf(guest)),
+    diagnostic("warning", "careful"),
+  );
+  expect(report.diagnostics).toEqual([
+    { severity: "error", message: "VMID 10000 is in use", urn: urnOf(guest) },
+    { severity: "warning", message: "careful" },
+  ]);
+});
