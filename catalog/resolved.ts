@@ -218,7 +218,7 @@ export interface ResolvedSite {
   readonly management: readonly string[];
   readonly clusterFirewall: boolean;
   readonly shared: readonly ResolvedSharedGuest[];
-  /** Every image that a service file names or a ledger line records, sorted by file name. */
+  /** Every image that a shared guest or a service file names or a ledger line records, sorted by file name. */
   readonly images: readonly ResolvedImage[];
   /** PVE pool of the shared guests: `platform-aiqso-lab`. */
   readonly pool: string;

@@ -11,7 +11,8 @@ const siteFacts = z.strictObject({
 });
 const platformFacts = z.strictObject({ sites: z.record(z.string(), siteFacts) });
 
-export type PlatformFacts = z.infer<typeof platformFacts>;
+export type SiteFacts = z.infer<typeof siteFacts>;
+type PlatformFacts = z.infer<typeof platformFacts>;
 
 /** Name of the stack output that holds the facts. */
 export const factsOutput = "platform";

@@ -1,7 +1,7 @@
 import { hashResolved } from "../catalog/resolve/hash.ts";
 import type { ResolvedPlatform } from "../catalog/resolved.ts";
 import { codeHash } from "./code-hash.ts";
-import { factsOutput, type PlatformFacts } from "./platform-outputs.ts";
+import { factsOutput } from "./platform-outputs.ts";
 import { buildProxmoxSite } from "./proxmox/site.ts";
 import { processSecretPlaces, type SecretPlaces } from "./secrets.ts";
 
@@ -12,7 +12,7 @@ export function buildPlatform(
 ): Record<string, unknown> {
   const sites = platform.sites.map((site) => [site.access.id, buildProxmoxSite(site, places)]);
   return {
-    [factsOutput]: { sites: Object.fromEntries(sites) } satisfies PlatformFacts,
+    [factsOutput]: { sites: Object.fromEntries(sites) },
     inputHash: hashResolved(platform),
     codeHash: codeHash(),
   };

@@ -7,7 +7,7 @@ import { type At, lineOf, problemAt } from "./problem.ts";
 
 /**
  * Sites on one PVE endpoint: their VMID ranges are disjoint, a network is either the same or has nothing in common,
- * one of them alone switches the cluster's firewall, and a tenant's id (it names a pool) is there once.
+ * one of them alone switches the cluster's firewall, each keeps its images apart, and a tenant's id (it names a pool) is there once.
  */
 export function checkEndpoints(catalog: Catalog): CatalogProblem[] {
   const sites = [...catalog.sites.values()];
@@ -66,6 +66,13 @@ function checkPair(catalog: Catalog, earlier: Site, site: Site): CatalogProblem[
       ["clusterFirewall"],
       (where) =>
         `${earlier.id} switches the cluster's firewall already (${where}). There is one in a cluster: write false here.`,
+    );
+  }
+  if (site.storage.images === earlier.storage.images) {
+    add(
+      ["storage", "images"],
+      (where) =>
+        `${earlier.id} keeps its images on ${earlier.storage.images} too (${where}): one site's platform would delete what the other still uses. Give each site a storage of its own for images.`,
     );
   }
   return problems;

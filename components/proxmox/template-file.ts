@@ -38,7 +38,9 @@ export class TemplateFile extends Component {
         fileName: image.fileName,
         reference: image.reference,
         overwrite: false,
-        overwriteUnmanaged: false,
+        // The file's name holds the digest, so whatever stands there was to be the same: left over from a run that was
+        // killed while it pulled, perhaps half of it.
+        overwriteUnmanaged: true,
         uploadTimeout: pullTimeoutSeconds,
       },
       // The file's name is fixed, so the old one has to go before a new one can come.

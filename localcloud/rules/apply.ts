@@ -24,7 +24,7 @@ export function judgePut(context: RuleContext, first: boolean): void {
     for (const mark of rule.owns?.(inputs, id, type) ?? []) {
       const owner = world.owner(site, mark);
       if (owner && (first || owner.type !== type || owner.id !== id)) {
-        reasons.push({ rule: rule.id, reason: rule.taken?.(mark, owner) });
+        reasons.push({ rule: rule.id, reason: rule.taken?.(mark, owner, inputs) });
       }
     }
     const needs = [

@@ -37,7 +37,7 @@ export interface Rule {
   plan?(inputs: Props): string | undefined;
   /** What the object owns; a second owner at the same site is refused with `taken`. */
   owns?(inputs: Props, id: string, type: string): Mark[];
-  taken?(mark: Mark, owner: WorldObject): string;
+  taken?(mark: Mark, owner: WorldObject, inputs: Props): string | undefined;
   /** What must be there before the object can be made or changed. */
   needs?(inputs: Props): Need[];
   /** What must be there before the object can be made; later it may go. */

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ResolvedSharedGuest, ResolvedSite } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { renderRedisMain } from "../../components/data/render/redis-acl.ts";
@@ -10,7 +10,7 @@ import { ClusterFirewall } from "../../components/proxmox/cluster-firewall.ts";
 import { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { LxcContainer } from "../../components/proxmox/lxc-container.ts";
 import { TemplateFile } from "../../components/proxmox/template-file.ts";
-import type { PlatformFacts } from "../platform-outputs.ts";
+import type { SiteFacts } from "../platform-outputs.ts";
 import { type SiteProviders, siteProviders } from "../providers.ts";
 import type { SecretPlaces } from "../secrets.ts";
 
@@ -18,7 +18,7 @@ import type { SecretPlaces } from "../secrets.ts";
 export function buildProxmoxSite(
   site: ResolvedSite,
   places: SecretPlaces,
-): PlatformFacts["sites"][string] {
+): pulumi.Inputs & Record<keyof SiteFacts, unknown> {
   const { id } = site.access;
   const providers = siteProviders(site.access, places, { postgres: false });
   const opts = { providers: providers.all };
@@ -49,7 +49,8 @@ export function buildProxmoxSite(
     );
   }
   return {
-    images: site.images.map((image) => image.templateFileId),
+    // From the resources: an image that could not be pulled is not among the facts.
+    images: pulumi.all(images.map((image) => image.templateFileId)),
     helper: helperChecksum(),
   };
 }

@@ -81,7 +81,7 @@ test("a tenant whose host name would be another site's domain is refused", () =>
   );
 });
 
-test("two sites on one endpoint need ranges and networks that do not overlap, one firewall and different tenants", () => {
+test("two sites on one endpoint need ranges and networks that do not overlap, one firewall, and images and tenants apart", () => {
   const problems = problemsAfter((catalog) =>
     withSecondSite(catalog, [
       ["lab.aiqso.example", "aiqso.example"],
@@ -93,6 +93,7 @@ test("two sites on one endpoint need ranges and networks that do not overlap, on
   expect(conflicts.map((it) => `${it.file} ${it.path}`)).toEqual([
     "platform/sites/aiqso.yaml networks › tenants › cidr",
     "platform/sites/aiqso.yaml clusterFirewall",
+    "platform/sites/aiqso.yaml storage › images",
     "platform/sites/aiqso.yaml ranges › vmid",
     "tenants/prod/acme.yaml site",
   ]);

@@ -51,7 +51,7 @@ test("an image is pulled once, by one node, and never again", async () => {
       fileName: "espocrm-222222222222.tar",
       reference: anImage.reference,
       overwrite: false,
-      overwriteUnmanaged: false,
+      overwriteUnmanaged: true,
     },
     ignoreChanges: ["nodeName"],
     deleteBeforeReplace: true,

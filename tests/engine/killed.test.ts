@@ -1,52 +1,77 @@
 import { spawn, spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { tenantGraph } from "../support/graph.ts";
+import { platformGraph, tenantGraph } from "../support/graph.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
-import { bringUp, exportedState, pulumi, tenantry } from "../support/tenantry.ts";
+import { exportedState, pulumi, tenantry } from "../support/tenantry.ts";
 
-const acme = ["--env", "dev", "--local", "--tenant", "acme", "--yes"];
+const container = "proxmoxve:index/containerLegacy:ContainerLegacy";
 let catalog: TempCatalog;
 
 beforeAll(() => {
   catalog = tempCatalog();
-  bringUp(catalog);
 });
 afterAll(() => catalog[Symbol.dispose]());
 
-test("an up that is killed with -9 in the middle of a create ends the same way when it is run again", async () => {
-  // The guest is made, but the engine never hears of it: the worst moment to be killed.
-  fault("proxmoxve:index/containerLegacy:ContainerLegacy", "create", "hang-after");
-  const killed = await killWhenStuck();
-  expect(killed).not.toEqual([]);
-  await wait(3000);
-  expect(killed.filter(alive)).toEqual([]);
+/** Made by the cloud, but the engine never hears of it: the worst moment to be killed. */
+test.each([
+  ["dev", "an image is pulled", "proxmoxve:oci/image:Image", ["--platform"]],
+  ["dev", "a shared guest is made", container, ["--platform"]],
+  ["dev.acme", "a guest is made", container, ["--tenant", "acme"]],
+  [
+    "dev.globex",
+    "a database is made",
+    "postgresql:index/database:Database",
+    ["--tenant", "globex"],
+  ],
+])(
+  "an up of %s that is killed with -9 while %s ends the same way when it is run again",
+  async (stack, _when, type, which) => {
+    // The platform's second case starts anew: a stack that stands makes nothing.
+    if (stack === "dev") rmSync(catalog.path(".tenantry"), { recursive: true, force: true });
+    const up = ["up", "--env", "dev", "--local", "--yes", ...which];
+    localCloudFault(type);
+    const killed = await killWhenStuck(up);
+    expect(killed).not.toEqual([]);
+    await wait(3000);
+    expect(killed.filter(alive)).toEqual([]);
 
-  const again = tenantry(catalog, "up", ...acme);
-  expect(again.code, again.stderr + again.stdout).toBe(0);
-  const state = exportedState(catalog, "dev.acme").deployment;
-  const graph = await tenantGraph(projectRoot, "dev", "acme");
-  const own = state.resources?.filter(
-    ({ type }) => !/^pulumi:(pulumi|providers:pulumi$)/.test(type),
+    const again = tenantry(catalog, ...up);
+    expect(again.code, again.stderr + again.stdout).toBe(0);
+    const state = exportedState(catalog, stack).deployment;
+    const own = state.resources?.filter(
+      (one) => !/^pulumi:(pulumi|providers:pulumi$)/.test(one.type),
+    );
+    const [environment = "", tenant] = stack.split(".");
+    const graph = tenant
+      ? await tenantGraph(projectRoot, environment, tenant)
+      : await platformGraph(projectRoot, environment);
+    expect(own?.length).toBe(graph.length);
+    expect(state.pending_operations ?? []).toEqual([]);
+    const empty = pulumi(catalog, "preview", "--stack", stack, "--expect-no-changes");
+    expect(empty.code, empty.stdout).toBe(0);
+  },
+);
+
+test("no guest stands in the cluster that no stack knows", () => {
+  const known = ["dev", "dev.acme", "dev.globex"].flatMap(
+    (stack) => exportedState(catalog, stack).deployment.resources ?? [],
   );
-  expect(own?.length).toBe(graph.length);
-  expect(state.pending_operations ?? []).toEqual([]);
   expect(guestsInTheWorld()).toEqual(
-    own
-      ?.filter(({ type }) => type.endsWith(":ContainerLegacy"))
+    known
+      .filter(({ type }) => type === container)
       .map(({ id }) => id)
       .sort(),
   );
-  const empty = pulumi(catalog, "preview", "--stack", "dev.acme", "--expect-no-changes");
-  expect(empty.code, empty.stdout).toBe(0);
 });
 
 /** Starts an up, waits until the scripted fault holds it, and kills command and engine; answers every process there was. */
-async function killWhenStuck(): Promise<number[]> {
+async function killWhenStuck(up: readonly string[]): Promise<number[]> {
   const command = spawn(
     process.execPath,
-    [join(projectRoot, "cli/main.ts"), "-C", catalog.root, "up", ...acme],
+    [join(projectRoot, "cli/main.ts"), "-C", catalog.root, ...up],
     { stdio: "ignore", cwd: projectRoot },
   );
   await untilStuck();
@@ -60,21 +85,24 @@ async function killWhenStuck(): Promise<number[]> {
 async function untilStuck(): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
     const faults = JSON.parse(localCloud("fault", "list", "--json")) as { fired: string | null }[];
-    if (faults.some(({ fired }) => fired !== null)) return wait(1000);
+    if (faults.every(({ fired }) => fired !== null)) return wait(1000);
     await wait(200);
   }
   throw new Error("the scripted fault never struck");
 }
 
-function fault(type: string, method: string, kind: string): void {
-  localCloud("fault", "add", "--type", type, "--method", method, "--nth", "1", "--kind", kind);
+function localCloudFault(type: string): void {
+  // The world has to be there before something can be scripted in it.
+  tenantry(catalog, "env", "--env", "dev", "--local");
+  const fault = ["--type", type, "--method", "create", "--nth", "1", "--kind", "hang-after"];
+  localCloud("fault", "add", ...fault);
 }
 
-/** VMIDs of the tenant's guests that stand in the simulated cluster. */
+/** VMIDs of all guests that stand in the simulated cluster. */
 function guestsInTheWorld(): string[] {
   const objects = JSON.parse(localCloud("show", "--json")) as { type: string; id: string }[];
   return objects
-    .filter(({ type, id }) => type.endsWith(":ContainerLegacy") && Number(id) >= 10000)
+    .filter(({ type }) => type === container)
     .map(({ id }) => id)
     .sort();
 }

@@ -105,7 +105,9 @@ function generatedSecrets(): string[] {
   const { resources = [] } = (JSON.parse(stdout) as StackState).deployment;
   return resources
     .filter(({ type }) => type === "random:index/randomPassword:RandomPassword")
-    .map(({ outputs }) => JSON.parse((outputs?.["result"] as { plaintext: string }).plaintext));
+    .map(({ outputs }) =>
+      JSON.parse((outputs as { result: { plaintext: string } }).result.plaintext),
+    );
 }
 
 /** What the site's credentials are on the local cloud. */

@@ -8,6 +8,8 @@ export const fileTaken: Rule = {
     "@muhlba91/pulumi-proxmoxve 8.6.0, overwriteUnmanaged: an existing file is an error unless it is set",
   types: [ociImage, downloadFile],
   owns: (_inputs, id) => [{ kind: "file", key: id }],
-  taken: (mark, owner) =>
-    `file ${mark.key} is already there, made by ${describeUrn(owner.urn)}; two resources would delete each other's file`,
+  taken: (mark, owner, inputs) =>
+    inputs.overwriteUnmanaged === true
+      ? undefined
+      : `file ${mark.key} is already there, made by ${describeUrn(owner.urn)}; two resources would delete each other's file`,
 };
