@@ -62,7 +62,7 @@ test("no guest stands in the cluster that no stack knows", () => {
   expect(guestsInTheWorld()).toEqual(
     known
       .filter(({ type }) => type === container)
-      .map(({ id }) => id)
+      .map(({ id }) => String(id))
       .sort(),
   );
 });
@@ -103,7 +103,7 @@ function guestsInTheWorld(): string[] {
   const objects = JSON.parse(localCloud("show", "--json")) as { type: string; id: string }[];
   return objects
     .filter(({ type }) => type === container)
-    .map(({ id }) => id)
+    .map(({ id }) => String(id))
     .sort();
 }
 
