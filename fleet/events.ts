@@ -162,8 +162,8 @@ function toStep(meta: StepMeta): Step {
     urn: meta.urn,
     type: meta.type,
     name: nameOf(meta.urn),
-    changed: sorted([...(meta.diffs ?? []), ...detailed.map(([path]) => path)]),
-    replaces: sorted([...(meta.keys ?? []), ...forcing.map(([path]) => path)]),
+    changed: mostExact([...(meta.diffs ?? []), ...detailed.map(([path]) => path)]),
+    replaces: mostExact([...(meta.keys ?? []), ...forcing.map(([path]) => path)]),
     protected: was,
     protection: kept ? "kept" : will ? "given" : "taken",
   };
@@ -174,6 +174,9 @@ export function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-function sorted(paths: readonly string[]): string[] {
-  return [...new Set(paths)].sort();
+/** The engine names `disk` and `disk.size` both: the longer one says it all. */
+function mostExact(paths: readonly string[]): string[] {
+  const isInside = (inner: string, outer: string): boolean =>
+    inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+  return [...new Set(paths)].filter((path) => !paths.some((other) => isInside(other, path))).sort();
 }

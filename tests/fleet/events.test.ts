@@ -45,7 +45,7 @@ test("a replacement is one step, with the paths that force it apart from those t
   expect(steps[0]).toMatchObject({
     op: "replace",
     name: "acme-social",
-    replaces: ["operatingSystem", "operatingSystem.templateFileId"],
+    replaces: ["operatingSystem.templateFileId"],
     changed: ["memory.dedicated", "operatingSystem.templateFileId"],
     protected: false,
   });
