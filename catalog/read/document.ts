@@ -40,7 +40,7 @@ export function readDocument<T>(
 }
 
 function withoutUnknownKeys<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
-  const copy = structuredClone(value);
+  const copy = copyOf(value);
   for (const issue of schema.safeParse(copy).error?.issues ?? []) {
     if (issue.code !== "unrecognized_keys") continue;
     // A merge key is no slip of the finger: it means more than what it says.
@@ -80,6 +80,13 @@ function problemsOf(
   );
   const problems = [...positioned.problems, ...explainIssues(schema, value, issues, positioned)];
   return problems.length > 0 ? problems : [disagreement(file, fast, positioned)];
+}
+
+/** Lists and mappings anew, leaves as they are: a file may hold what `structuredClone` refuses. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
 }
 
 /** Whether a path begins with another; an issue of that very place, or of what is in it, counts as known. */
