@@ -4,12 +4,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 export const options = {
   env: () => new Option("--env <name>", "environment; default: the only one there is"),
   tenants: () =>
-    new Option("--tenant <id>", "only this tenant; may be given several times")
-      .argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
-      .default([], ""),
-  site: () => new Option("--site <id>", "only the tenants of this site"),
+    new Option("--tenant <id>", "only this tenant; may be given several times").argParser(
+      (value: string, before: string[] | undefined) => [...(before ?? []), value],
+    ),
+  site: () => new Option("--site <id>", "only the tenants of this site, without the platform"),
   platform: () =>
-    new Option("--platform", "the platform stack: alone, or beside what --tenant names"),
+    new Option("--platform", "the platform stack: alone, or beside what --tenant or --site names"),
   local: () => new Option("--local", "on the local cloud: simulated providers, no account"),
   json: () => new Option("--json", "print data as JSON"),
   yes: () => new Option("-y, --yes", "do it without asking"),

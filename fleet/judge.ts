@@ -1,11 +1,12 @@
 import type { Report, Step } from "./events.ts";
 
-/** A resource whose replacement or deletion the state forbids. */
+/** A protected resource that the program would replace, delete or protect no longer. */
 export interface Refusal {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
-  readonly op: "replace" | "delete";
+  /** `unprotect`: nothing happens to it now, but the next run could replace or delete it. */
+  readonly op: "replace" | "delete" | "unprotect";
   /** Input paths that force the replacement; empty for a deletion. */
   readonly paths: readonly string[];
 }
@@ -17,8 +18,6 @@ export interface Judgement {
   readonly updates: readonly Step[];
   readonly replacements: readonly Replacement[];
   readonly deletes: readonly Step[];
-  /** Protected in the state, not protected any more in the program. */
-  readonly unprotected: readonly Step[];
   /** Whether there is anything to do at all. */
   readonly changes: boolean;
 }
@@ -40,18 +39,16 @@ export function judge(report: Report): Judgement {
   const of = (op: Step["op"]): Step[] => real.filter((step) => step.op === op);
   const replaced = of("replace");
   const deletes = of("delete");
-  const unprotected = real.filter((step) => step.protection === "taken" && step.op !== "delete");
   const changes =
     report.outputsChanged ||
     report.steps.some((step) => step.op !== "same" && step.op !== "read") ||
     report.steps.some((step) => step.protection !== "kept");
   return {
-    refused: [...replaced, ...deletes].filter((step) => step.protected).map(toRefusal),
+    refused: real.filter(isForbidden).map(toRefusal),
     creates: of("create"),
     updates: of("update"),
     replacements: replaced.map((step) => ({ ...step, means: meaning(step.type) })),
     deletes,
-    unprotected,
     changes,
   };
 }
@@ -71,7 +68,13 @@ function meaning(type: string): Replacement["means"] {
   return dataTypes.test(type) ? "data lost" : "remade";
 }
 
+function isForbidden(step: Step): boolean {
+  const harms = step.op === "replace" || step.op === "delete";
+  return step.protected && (harms || step.protection === "taken");
+}
+
 function toRefusal(step: Step): Refusal {
   const { urn, name, type, replaces } = step;
-  return { urn, name, type, op: step.op === "delete" ? "delete" : "replace", paths: replaces };
+  const op = step.op === "replace" || step.op === "delete" ? step.op : "unprotect";
+  return { urn, name, type, op, paths: replaces };
 }

@@ -27,7 +27,9 @@ export async function previewCommand(options: CommandOptions): Promise<ExitCode>
     );
     try {
       return {
-        released: selection.platform ? releasedStacks(view, (await listStacks(fleet)).keys()) : [],
+        released: selection.everything
+          ? releasedStacks(view, (await listStacks(fleet)).keys())
+          : [],
         results: await runPreview(fleet, jobs, {
           parallel: options.parallel ?? defaultParallel,
           onBegin: (stack) => progress.begin(stack),

@@ -97,7 +97,6 @@ function planData({ judgement }: StackResult): Record<string, unknown> {
         changed,
       })),
       creates: brief(judgement.creates),
-      unprotected: brief(judgement.unprotected),
     },
   };
 }

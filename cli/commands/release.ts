@@ -1,7 +1,9 @@
 import { CatalogError } from "../../catalog/errors.ts";
 import { type Release, release, sitesHolding } from "../../catalog/ledger/release.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
-import { tenantStack } from "../../fleet/stack-names.ts";
+import { type Fleet, listStacks } from "../../fleet/stack.ts";
+import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
+import type { ProtectedAnswer } from "../../fleet/state.ts";
 import { askProtected } from "../../fleet/tear-down.ts";
 import { confirm, requireAgreement } from "../ask.ts";
 import { type CatalogView, openCatalog, platformOf } from "../catalog-view.ts";
@@ -29,9 +31,10 @@ export async function releaseCommand(options: CommandOptions, entry: string): Pr
   }
 
   const state = await withFleet(project, view, platformOf(view), options.local ?? false, (fleet) =>
-    askProtected(
+    askWhereItRuns(
       fleet,
-      tenantStack(view.environment, tenant).name,
+      view.environment,
+      tenant,
       service === undefined ? undefined : `${tenant}-${service}`,
     ),
   );
@@ -49,6 +52,20 @@ export async function releaseCommand(options: CommandOptions, entry: string): Pr
   for (const { ledger } of releases) if (ledger) saveLedger(project.catalog, ledger);
   say(options, view, releases, tenant, entry);
   return exitCodes.ok;
+}
+
+/** A backend that has never seen the environment cannot say that a tenant holds nothing. */
+async function askWhereItRuns(
+  fleet: Fleet,
+  environment: string,
+  tenant: string,
+  prefix: string | undefined,
+): Promise<ProtectedAnswer> {
+  const answer = await askProtected(fleet, tenantStack(environment, tenant).name, prefix);
+  if (answer.kind !== "none") return answer;
+  if ((await listStacks(fleet)).has(platformStack(environment).name)) return answer;
+  const why = `this backend has no platform stack "${environment}", so it is not where ${environment} runs. Log in to the one where it does (or leave out, or give, --local)`;
+  return { kind: "unreadable", why };
 }
 
 function tombstones({ vmids, tenantNumber, ledger }: Release, entry: string): string {

@@ -11,6 +11,8 @@ import type { RowFacts } from "../print/run-table.ts";
 /** What a command line means by --tenant, --site and --platform. */
 export interface Selection {
   readonly platform: Job | undefined;
+  /** Nothing was left out: then the stacks of released tenants are looked at too. */
+  readonly everything: boolean;
   readonly tenants: readonly Job[];
   /** Tenants whose own files are wrong: rows that have failed before they began. */
   readonly broken: readonly StackResult[];
@@ -20,8 +22,9 @@ export interface Selection {
 }
 
 /**
- * Without a choice it is everything: the platform and all tenants. `--tenant` means only those tenants, `--site` the
- * platform and that site's tenants. `--platform` alone is the platform alone; beside others it adds the platform.
+ * Without a choice it is everything: the platform and all tenants. `--tenant` means only those tenants, `--site` only
+ * that site's: the platform would wait for every other site. `--platform` alone is the platform alone; beside others it
+ * adds the platform.
  */
 export function select(
   view: CatalogView,
@@ -30,7 +33,8 @@ export function select(
 ): Selection {
   const ids = options.tenant ?? [];
   const { environment } = view;
-  const onlyPlatform = options.platform && ids.length === 0 && options.site === undefined;
+  const everyone = ids.length === 0 && options.site === undefined;
+  const onlyPlatform = options.platform && everyone;
   const chosen = onlyPlatform ? [] : selectTenants(view, ids, options.site);
   const resolved = new Map<string, ResolvedTenant>();
   const broken: StackResult[] = [];
@@ -42,9 +46,10 @@ export function select(
   const sites = new Map(view.tenants.map((tenant) => [tenant.id, tenant.site]));
   return {
     platform:
-      ids.length > 0 && !options.platform
-        ? undefined
-        : { stack: platformStack(environment), owned: ownedByPlatform(platform) },
+      everyone || options.platform
+        ? { stack: platformStack(environment), owned: ownedByPlatform(platform) }
+        : undefined,
+    everything: everyone && !options.platform,
     tenants: [...resolved.values()].map((tenant) => ({
       stack: tenantStack(environment, tenant.id),
       owned: ownedByTenant(tenant),

@@ -35,7 +35,7 @@ export function showTenant(tenant: ResolvedTenant, width?: number): string[] {
     "",
     "Routes",
     table(
-      ["service", "public URL", "to", "body", "rate", "WebSocket"],
+      ["service", "public URL", "to", "health", "body", "rate", "WebSocket"],
       services.map(routeRow),
       width,
     ),
@@ -80,6 +80,7 @@ function routeRow({ id, url, route }: ResolvedService): string[] {
     id,
     url,
     `${route.upstream.ip}:${route.upstream.port}${route.strip ? " (path taken off)" : ""}`,
+    route.health,
     `${route.bodyMib} MiB`,
     `${route.requestsPerSecond}/s`,
     route.websocket ? "yes" : "no",

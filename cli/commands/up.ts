@@ -22,8 +22,9 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
   const local = options.local ?? false;
 
   const results = await withFleet(project, view, platform, local, async (fleet) => {
-    const everything = selection.platform !== undefined && !options.platform && !options.site;
-    const released = everything ? releasedStacks(view, (await listStacks(fleet)).keys()) : [];
+    const released = selection.everything
+      ? releasedStacks(view, (await listStacks(fleet)).keys())
+      : [];
     const agreed = options.yes
       ? new Map<string, StackResult>()
       : await agree(

@@ -1,7 +1,5 @@
 import type { StackResult } from "../../fleet/result.ts";
-
-/** The command that installs what checks routes on a simulated host. */
-const installChecker = "sudo apt-get install nginx redis-server";
+import { installCommand } from "../../toolchain/system/parts.ts";
 
 /** The last lines of a run: how many of what, where, and what was not checked. */
 export function closingLines(results: readonly StackResult[], local: boolean): string[] {
@@ -28,7 +26,8 @@ export function closingLines(results: readonly StackResult[], local: boolean): s
   const unchecked = results.reduce((sum, result) => sum + result.unchecked, 0);
   if (unchecked > 0) {
     lines.push(
-      `Routes and cache users were delivered unchecked: nginx or redis-server is not installed here. Install: ${installChecker}`,
+      "Routes and cache users were delivered unchecked: nginx or redis-server was not installed here.",
+      `Install: ${installCommand(["nginx", "redis-server"], process.platform)}; then remove .tenantry/local and run again.`,
     );
   } else if (local && results.some(delivered)) {
     lines.push("Routes were checked with the real nginx, cache users with the real Redis.");

@@ -48,7 +48,6 @@ function judgementLines(judgement: Judgement): string[] {
       (step) => `  ± ${step.name}: replaced, ${step.means.toUpperCase()}${because(step.replaces)}`,
     ),
     ...rest(judgement.deletes).map((step) => `  - ${step.name} (${shortType(step.type)})`),
-    ...judgement.unprotected.map((step) => `  ! ${step.name} loses its protection`),
     ...some(
       "±",
       rest(judgement.replacements).filter((step) => step.means === "remade"),
@@ -64,11 +63,16 @@ function harmful(replacements: readonly Replacement[]): Replacement[] {
   return replacements.filter((step) => step.means !== "remade");
 }
 
+const wouldBe: Readonly<Record<Refusal["op"], string>> = {
+  replace: "be replaced",
+  delete: "be deleted",
+  unprotect: "lose its protection",
+};
+
 /** A refusal names the whole URN: that is what an approval, or a look into the state, needs. */
 export function refusalLines(refusal: Refusal): string[] {
-  const what = refusal.op === "delete" ? "deleted" : "replaced";
   return [
-    `  x refused: ${refusal.name} is protected and would be ${what}${because(refusal.paths)}`,
+    `  x refused: ${refusal.name} is protected and would ${wouldBe[refusal.op]}${because(refusal.paths)}`,
     `      ${refusal.urn}`,
   ];
 }

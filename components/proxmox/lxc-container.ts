@@ -48,12 +48,6 @@ export interface LxcContainerArgs {
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   /** Pool that the guest joins. Changing it moves the membership, not the guest. */
   readonly pool: pulumi.Input<string>;
-  /**
-   * Public keys of root, for a shared host that is delivered to over SSH. A tenant's guest has none. Changing them
-   * replaces a disposable guest and leaves a protected one alone.
-   * @default - none
-   */
-  readonly sshKeys?: readonly pulumi.Input<string>[];
   /** @default order 50, no pause up, 60 seconds down */
   readonly startup?: StartupOrder;
 }
@@ -171,13 +165,12 @@ function networkInterface({ network }: ResolvedGuest) {
   };
 }
 
-function initialization({ guest, hostname, sshKeys = [] }: LxcContainerArgs) {
+function initialization({ guest, hostname }: LxcContainerArgs) {
   const { network } = guest;
   return {
     hostname,
     dns: { domain: guest.domain, servers: [...guest.dns] },
     ipConfigs: [{ ipv4: { address: `${guest.ip}/${network.prefix}`, gateway: network.gateway } }],
-    ...(sshKeys.length === 0 ? {} : { userAccount: { keys: [...sshKeys] } }),
   };
 }
 

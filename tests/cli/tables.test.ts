@@ -42,7 +42,7 @@ test("a second run says that there is nothing to do, row by row and at the end",
 });
 
 test("routes that no nginx checked are said to be unchecked, with the command that installs it", () => {
-  expect(closingLines(results, true).join("\n")).toMatch(/unchecked.*apt-get install nginx/s);
+  expect(closingLines(results, true).join("\n")).toMatch(/unchecked.*apt-get install -y nginx/s);
   expect(closingLines(results.slice(0, 2), true).join("\n")).toMatch(/checked with the real nginx/);
   expect(closingLines([result("acme", { kind: "failed" })], true).join("\n")).not.toMatch(
     /checked/,

@@ -72,6 +72,19 @@ test("an edit that would replace a protected guest is refused before any step", 
   expect(catalog.read("platform/ledger/aiqso-lab.yaml")).toBe(ledger);
 });
 
+test("an environment that turns disposable takes no protection away: the up is refused", () => {
+  const environments = catalog.read("platform/environments.yaml");
+  catalog.edit("platform/environments.yaml", "lifecycle: protected", "lifecycle: disposable");
+  const up = tenantry(catalog, "up", ...acme, "--yes");
+  expect(up.code, up.stdout).toBe(4);
+  expect(up.stderr + up.stdout).toMatch(/acme-crm.* would lose its protection/);
+  catalog.write("platform/environments.yaml", environments);
+  const guest = exportedState(catalog, "dev.acme").deployment.resources?.find(({ urn }) =>
+    urn.endsWith("ContainerLegacy::acme-crm"),
+  );
+  expect(guest?.protect).toBe(true);
+});
+
 test("destroy refuses a stack with anything protected in it, by tenantry and by raw Pulumi", () => {
   const count = exportedState(catalog, "dev.acme").deployment.resources?.length;
   const destroy = tenantry(catalog, "destroy", ...acme, "--yes");

@@ -93,10 +93,12 @@ test("what is protected may be updated in place", () => {
   expect(judgement.updates[0]?.changed).toEqual(["memory"]);
 });
 
-test("a protection that is taken away counts as a change and is named, though the engine calls it none", () => {
+test("a protection that would be taken away is refused, though the engine sees no change in it", () => {
   const judgement = judge(read(step("same", { ...guest, protect: true }, guest)));
   expect(judgement.changes).toBe(true);
-  expect(judgement.unprotected.map(({ name }) => name)).toEqual(["acme-social"]);
+  expect(judgement.refused.map(({ name, op }) => `${op} ${name}`)).toEqual([
+    "unprotect acme-social",
+  ]);
 });
 
 test("a second run without any difference has nothing to do", () => {
