@@ -2,6 +2,7 @@ import type { Step } from "./events.ts";
 import { judge } from "./judge.ts";
 import { freeLock, lockHolders } from "./lock.ts";
 import type { Owned } from "./owned.ts";
+import { nothingReleased } from "./released.ts";
 import { pendingState, settlePending } from "./repair.ts";
 import { counts, errorsOf, type StackResult, warningsOf } from "./result.ts";
 import type { Fleet, Outcome } from "./stack.ts";
@@ -40,7 +41,7 @@ export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult>
     if (task.known && !judgement) {
       const preview = await previewSettled(fleet, task, notes);
       if (!preview.ok) return done(fromOutcome(preview, "failed"));
-      judgement = judge(preview);
+      judgement = judge(preview, task.owned?.released ?? nothingReleased);
       if (judgement.refused.length > 0)
         return done({ ...fromOutcome(preview, "refused"), judgement });
       if (!judgement.changes) return done(fromOutcome(preview, "unchanged"));

@@ -63,7 +63,7 @@ export async function localVariables(
     );
   }
   const { env } = JSON.parse(prepared.stdout) as { env: Record<string, string> };
-  const dummies = await writeDummySecrets(join(folder, "secrets"), secretSources, own);
+  const dummies = await writeDummySecrets(join(folder, "secrets"), secretSources);
   return { ...env, ...dummies };
 }
 

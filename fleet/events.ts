@@ -18,6 +18,8 @@ export interface Step {
   readonly type: string;
   /** Logical name: `acme-crm`. */
   readonly name: string;
+  /** The provider's id of what exists; absent for something new. */
+  readonly id?: string;
   /** Input paths that differ, sorted. */
   readonly changed: readonly string[];
   /** Input paths that force a replacement, sorted. */
@@ -49,6 +51,7 @@ export interface Report {
 }
 
 interface StateMeta {
+  readonly id?: string;
   readonly protect?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
@@ -162,6 +165,7 @@ function toStep(meta: StepMeta): Step {
     urn: meta.urn,
     type: meta.type,
     name: nameOf(meta.urn),
+    ...(meta.old?.id ? { id: meta.old.id } : {}),
     changed: mostExact([...(meta.diffs ?? []), ...detailed.map(([path]) => path)]),
     replaces: mostExact([...(meta.keys ?? []), ...forcing.map(([path]) => path)]),
     protected: was,

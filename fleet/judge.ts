@@ -1,12 +1,15 @@
 import type { Report, Step } from "./events.ts";
+import { isReleased, type Released } from "./released.ts";
 
-/** A protected resource that the program would replace, delete or protect no longer. */
+/** A resource that the program would replace, delete or protect no longer, and must not. */
 export interface Refusal {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
   /** `unprotect`: nothing happens to it now, but the next run could replace or delete it. */
   readonly op: "replace" | "delete" | "unprotect";
+  /** The state protects it, or it holds data and no tombstone in the ledger says that it may go. */
+  readonly why: "protected" | "not released";
   /** Input paths that force the replacement; empty for a deletion. */
   readonly paths: readonly string[];
 }
@@ -34,7 +37,7 @@ const dataTypes = /^postgresql:.*:Database$/;
  * Judges a preview. What is listed are things that exist: see {@link isReal}.
  * The preview must have been made with `--ignore-protect`, or the engine stops at the first protected resource.
  */
-export function judge(report: Report): Judgement {
+export function judge(report: Report, released: Released): Judgement {
   const real = report.steps.filter(isReal);
   const of = (op: Step["op"]): Step[] => real.filter((step) => step.op === op);
   const replaced = of("replace");
@@ -44,7 +47,10 @@ export function judge(report: Report): Judgement {
     report.steps.some((step) => step.op !== "same" && step.op !== "read") ||
     report.steps.some((step) => step.protection !== "kept");
   return {
-    refused: real.filter(isForbidden).map(toRefusal),
+    refused: real.flatMap((step) => {
+      const why = forbidden(step, released);
+      return why ? [toRefusal(step, why)] : [];
+    }),
     creates: of("create"),
     updates: of("update"),
     replacements: replaced.map((step) => ({ ...step, means: meaning(step.type) })),
@@ -68,13 +74,16 @@ function meaning(type: string): Replacement["means"] {
   return dataTypes.test(type) ? "data lost" : "remade";
 }
 
-function isForbidden(step: Step): boolean {
+/** What an interrupted run left is adopted and protected in one go: it is as protected as what was protected before. */
+function forbidden(step: Step, released: Released): Refusal["why"] | undefined {
   const harms = step.op === "replace" || step.op === "delete";
-  return step.protected && (harms || step.protection === "taken");
+  const held = step.protected || step.protection === "given";
+  if ((held && harms) || step.protection === "taken") return "protected";
+  return step.op === "delete" && !isReleased(step, released) ? "not released" : undefined;
 }
 
-function toRefusal(step: Step): Refusal {
+function toRefusal(step: Step, why: Refusal["why"]): Refusal {
   const { urn, name, type, replaces } = step;
   const op = step.op === "replace" || step.op === "delete" ? step.op : "unprotect";
-  return { urn, name, type, op, paths: replaces };
+  return { urn, name, type, op, why, paths: replaces };
 }

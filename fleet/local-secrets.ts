@@ -1,15 +1,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 
 /** What stands in for a credential that nobody set: readable, and useless anywhere else. */
 const dummyValue = "local-cloud@pve!no-secret=00000000-0000-4000-8000-000000000000";
 
-/** Which stand-ins `--local` needs: variables that nobody set, and files (always: the real ones are not touched). */
-export function dummySecrets(
-  sources: readonly string[],
-  own: Readonly<Record<string, string | undefined>>,
-): { readonly env: Record<string, string>; readonly files: readonly string[] } {
-  const names = after("env:", sources).filter((name) => !own[name]);
+/**
+ * The stand-ins that `--local` needs. Always all of them: what stands in somebody's shell is real, and the local
+ * cloud's state is encrypted with a passphrase that everybody knows.
+ */
+export function dummySecrets(sources: readonly string[]): {
+  readonly env: Record<string, string>;
+  readonly files: readonly string[];
+} {
+  const names = after("env:", sources);
   const files = after("file:", sources).map((path) => path.replace(/^~\//, ""));
   return { env: Object.fromEntries(names.map((name) => [name, dummyValue])), files };
 }
@@ -18,11 +21,13 @@ export function dummySecrets(
 export async function writeDummySecrets(
   folder: string,
   sources: readonly string[],
-  own: Readonly<Record<string, string | undefined>>,
 ): Promise<Record<string, string>> {
-  const { env, files } = dummySecrets(sources, own);
+  const { env, files } = dummySecrets(sources);
   for (const path of files) {
     const file = join(folder, path);
+    if (!file.startsWith(`${resolve(folder)}${sep}`)) {
+      throw new Error(`The secret's file ${path} would lie outside ${folder}.`);
+    }
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, "Not a key: a stand-in of the local cloud.\n", { mode: 0o600 });
   }

@@ -1,5 +1,6 @@
 import { fromOutcome } from "./bring-up.ts";
 import { judge } from "./judge.ts";
+import type { Released } from "./released.ts";
 import { pendingState } from "./repair.ts";
 import { idle, type StackResult } from "./result.ts";
 import { type Fleet, initStack, previewStack, removeStack } from "./stack.ts";
@@ -13,6 +14,7 @@ export async function look(
   fleet: Fleet,
   stack: StackRef,
   known: number | undefined,
+  released: Released,
 ): Promise<StackResult> {
   const begun = Date.now();
   const seconds = (): number => (Date.now() - begun) / 1000;
@@ -21,7 +23,7 @@ export async function look(
     try {
       const preview = await previewStack(fleet, stack.name);
       const parts = fromOutcome(preview, preview.ok ? "unchanged" : "failed");
-      const judgement = preview.ok ? judge(preview) : undefined;
+      const judgement = preview.ok ? judge(preview, released) : undefined;
       const pending = preview.ok && known && (await pendingState(fleet, stack.name, preview));
       const refused = judgement !== undefined && judgement.refused.length > 0;
       return {

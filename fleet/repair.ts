@@ -88,7 +88,7 @@ async function adopt(
         "--yes",
         "--skip-preview",
         "--generate-code=false",
-        "--protect=false",
+        `--protect=${resource.protect ?? false}`,
         ...common(fleet, stack),
       ]),
     );

@@ -4,6 +4,7 @@ import type { Step } from "./events.ts";
 import { look } from "./look.ts";
 import type { Owned } from "./owned.ts";
 import { inParallel } from "./parallel.ts";
+import type { Released } from "./released.ts";
 import { idle, type StackResult } from "./result.ts";
 import { hasEncryption } from "./settings.ts";
 import { type Fleet, initStack, listStacks } from "./stack.ts";
@@ -15,6 +16,12 @@ export interface Job {
   readonly stack: StackRef;
   /** What an interrupted run may have left and this one may adopt. */
   readonly owned: Owned;
+}
+
+/** The stack of a tenant that was released, and the only guests that may go with it. */
+export interface ReleasedStack {
+  readonly stack: StackRef;
+  readonly released: Released;
 }
 
 export interface RunOptions {
@@ -30,7 +37,7 @@ export interface UpPlan {
   readonly platform?: Job | undefined;
   readonly tenants: readonly Job[];
   /** Stacks of tenants that were released: what is left in them goes, then they go. */
-  readonly released: readonly StackRef[];
+  readonly released: readonly ReleasedStack[];
   /** Previews that were shown and agreed to just now, by stack: not made again. */
   readonly agreed?: ReadonlyMap<string, StackResult>;
 }
@@ -74,7 +81,16 @@ export async function runUp(
       fleet.signal,
     )),
   );
-  results.push(...(await runDown(fleet, plan.released, options)));
+  results.push(
+    ...(await inParallel(
+      plan.released,
+      options.parallel,
+      ({ stack, released }) =>
+        observed(stack, options, (onStep) => tearDown(fleet, stack, onStep, released)),
+      ({ stack }) => skip(stack, options),
+      fleet.signal,
+    )),
+  );
   return results;
 }
 
@@ -90,7 +106,10 @@ export async function runPreview(
   return inParallel(
     jobs,
     options.parallel,
-    (job) => observed(job.stack, options, () => look(fleet, job.stack, known.get(job.stack.name))),
+    (job) =>
+      observed(job.stack, options, () =>
+        look(fleet, job.stack, known.get(job.stack.name), job.owned.released),
+      ),
     (job) => skip(job.stack, options),
     fleet.signal,
   );

@@ -1,5 +1,6 @@
 import { fromOutcome, locked } from "./bring-up.ts";
-import type { Step } from "./events.ts";
+import { nameOf, type Step } from "./events.ts";
+import { isReleased, type Released } from "./released.ts";
 import type { StackResult } from "./result.ts";
 import { counts } from "./result.ts";
 import { destroyStack, exportStack, type Fleet, removeStack } from "./stack.ts";
@@ -23,11 +24,13 @@ export async function askProtected(
 /**
  * Deletes everything of one stack and the stack itself. Asks the state first: with anything protected in it, or
  * when it cannot be read, nothing is touched.
+ * @param released where nobody named the stack: only what the ledger's tombstones are about may go with it.
  */
 export async function tearDown(
   fleet: Fleet,
   stack: StackRef,
   onStep?: (step: Step) => void,
+  released?: Released,
 ): Promise<StackResult> {
   const begun = Date.now();
   const notes: string[] = [];
@@ -45,6 +48,10 @@ export async function tearDown(
     return done({ ...nothing, kind: "refused", errors: refusal(answer), warnings: [] });
   }
   try {
+    const kept = released ? await notReleased(fleet, stack.name, released) : [];
+    if (kept.length > 0) {
+      return done({ ...nothing, kind: "refused", errors: notReleasedText(kept), warnings: [] });
+    }
     const outcome = await locked(fleet, notes, () => destroyStack(fleet, stack.name, onStep));
     if (outcome.ok) await removeStack(fleet, stack.name);
     return done({
@@ -56,6 +63,21 @@ export async function tearDown(
     const kind = fleet.signal?.aborted ? "interrupted" : "failed";
     return done({ ...nothing, kind, errors: [message], warnings: [] });
   }
+}
+
+/** A tenant's id may have been taken again after its release: what came then has no tombstone. */
+async function notReleased(fleet: Fleet, stack: string, released: Released): Promise<string[]> {
+  const { resources = [] } = (await exportStack(fleet, stack)) ?? {};
+  return resources
+    .filter(({ urn, ...rest }) => !isReleased({ ...rest, name: nameOf(urn) }, released))
+    .map(({ urn }) => urn);
+}
+
+function notReleasedText(urns: readonly string[]): string[] {
+  return [
+    "no tombstone in the ledger is about these; nothing was deleted:",
+    ...urns.map((urn) => `  ${urn}`),
+  ];
 }
 
 /** Why nothing was deleted, with the URNs. */

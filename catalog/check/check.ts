@@ -4,6 +4,7 @@ import { checkEndpoints } from "./endpoints.ts";
 import { checkEnvironments } from "./environments.ts";
 import { checkHostnames } from "./hostnames.ts";
 import { checkImages } from "./images.ts";
+import { checkKept } from "./kept.ts";
 import { checkLedgers } from "./ledger.ts";
 import { checkOrphans } from "./orphans.ts";
 import { checkService } from "./service.ts";
@@ -19,6 +20,7 @@ export function checkPlatform(catalog: Catalog): CatalogProblem[] {
     ...checkImages(catalog),
     ...checkEndpoints(catalog),
     ...checkLedgers(catalog),
+    ...[...catalog.ledgers.values()].flatMap((ledger) => checkKept(catalog, ledger)),
   ];
 }
 

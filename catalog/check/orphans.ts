@@ -40,6 +40,19 @@ export function checkOrphansOf(
   });
 }
 
+/**
+ * The same for an environment's platform, which reads no tenant's file: sites and services that a ledger still has
+ * guests of, and no file is about any more.
+ */
+export function checkPlatformOrphans(catalog: Catalog): CatalogProblem[] {
+  return [...catalog.ledgers.values()].flatMap((ledger) => {
+    if (ledger.guests.size === 0 && ledger.tenants.size === 0) return [];
+    if (isBroken(catalog, ledger.file) || isBroken(catalog, siteFile(ledger.site))) return [];
+    if (!catalog.sites.has(ledger.site)) return [siteGone(catalog, ledger)];
+    return servicesGone(catalog, ledger, () => true);
+  });
+}
+
 function orphansOf(
   catalog: Catalog,
   ledger: Ledger,
@@ -81,17 +94,11 @@ function orphansOf(
       );
     }
   }
-  const lost = new Map<string, { first: number; guests: number }>();
   for (const [vmid, guest] of ledger.guests) {
     const { tenant: id, service } = splitOf(guest.of);
     const services = asked.get(id);
     if (!services || services.has(service) || isBroken(catalog, serviceFile(service))) continue;
-    if (!catalog.services.has(service)) {
-      const seen = lost.get(service);
-      if (seen) seen.guests++;
-      else lost.set(service, { first: vmid, guests: 1 });
-      continue;
-    }
+    if (!catalog.services.has(service)) continue;
     const line: At = { file: ledger.file, path: ["guests", vmid], which: "key" };
     const at: At = { file: tenantFile(environment, id), path: ["services"], which: "key" };
     problems.push(
@@ -105,18 +112,27 @@ function orphansOf(
       ),
     );
   }
-  for (const [service, { first, guests }] of lost) {
-    const line: At = { file: ledger.file, path: ["guests", first], which: "key" };
-    problems.push(
-      problemAt(
-        catalog.sources,
-        "E_ORPHAN",
-        line,
-        `${serviceFile(service)} is missing, and this ledger still has ${count(guests, "guest")} of it, the first one here. Nothing is deleted. Bring the file back.`,
-      ),
-    );
+  return [...problems, ...servicesGone(catalog, ledger, (tenant) => asked.has(tenant))];
+}
+
+/** Services without a file of which the ledger has guests, of those tenants that are looked at: one problem each. */
+function servicesGone(
+  catalog: Catalog,
+  ledger: Ledger,
+  looksAt: (tenant: string) => boolean,
+): CatalogProblem[] {
+  const lost = new Map<string, number[]>();
+  for (const [vmid, guest] of ledger.guests) {
+    const { tenant, service } = splitOf(guest.of);
+    if (!looksAt(tenant) || catalog.services.has(service)) continue;
+    if (isBroken(catalog, serviceFile(service))) continue;
+    lost.set(service, [...(lost.get(service) ?? []), vmid]);
   }
-  return problems;
+  return [...lost].map(([service, vmids]) => {
+    const line: At = { file: ledger.file, path: ["guests", vmids[0] as number], which: "key" };
+    const message = `${serviceFile(service)} is missing, and this ledger still has ${count(vmids.length, "guest")} of it, the first one here. Nothing is deleted. Bring the file back.`;
+    return problemAt(catalog.sources, "E_ORPHAN", line, message);
+  });
 }
 
 function siteGone(catalog: Catalog, ledger: Ledger): CatalogProblem {

@@ -9,6 +9,8 @@ import { type At, didYouMean, problemAt } from "./problem.ts";
 export function checkService(catalog: Catalog, service: Service): CatalogProblem[] {
   return [
     ...checkEnv(catalog, service),
+    ...checkSecrets(catalog, service),
+    ...checkName(catalog, service),
     ...checkRedis(catalog, service),
     ...(service.everyTenant ? checkEveryTenant(catalog, service) : []),
   ];
@@ -24,6 +26,30 @@ function checkEnv(catalog: Catalog, service: Service): CatalogProblem[] {
       return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
     }),
   );
+}
+
+/** `t1_crm_owner` owns the database of `crm`: a service `crm-owner` would be that very role. */
+function checkName(catalog: Catalog, service: Service): CatalogProblem[] {
+  if (!service.id.endsWith("-owner")) return [];
+  const message = `a service's id may not end in "-owner": databases' owners are called so. Choose another file name.`;
+  return [problemAt(catalog.sources, "E_CONFLICT", { file: service.file, path: [] }, message)];
+}
+
+/** What a site's administrator reads is never a tenant's: it opens everybody's database. */
+function checkSecrets(catalog: Catalog, service: Service): CatalogProblem[] {
+  const ofSites = new Map(
+    [...catalog.sites.values()].flatMap((site) =>
+      Object.entries(site.credentials).map(([name, source]) => [source as string, { site, name }]),
+    ),
+  );
+  return Object.entries(service.secrets).flatMap(([secret, source]) => {
+    const owner = ofSites.get(source);
+    if (!owner) return [];
+    const at: At = { file: service.file, path: ["secrets", secret] };
+    const other: At = { file: owner.site.file, path: ["credentials", owner.name] };
+    const message = `${source} is credentials.${owner.name} of the site ${owner.site.id}: every tenant of this service would get it. Use a secret of the service's own, or generated.`;
+    return [problemAt(catalog.sources, "E_CONFLICT", at, message, other)];
+  });
 }
 
 function explain(name: string, known: readonly string[]): string {

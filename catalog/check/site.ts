@@ -3,6 +3,7 @@ import type { CatalogProblem } from "../errors.ts";
 import { environmentsFile } from "../files.ts";
 import { isHostIn, networksOverlap } from "../ipv4.ts";
 import { infrastructureOf, vmidRange } from "../ledger/free-numbers.ts";
+import { endpointKey } from "../ledger/scope.ts";
 import { type At, count, didYouMean, problemAt } from "./problem.ts";
 
 /** A site by itself: its hosts, networks and shared guests fit together. */
@@ -28,11 +29,27 @@ export function checkSite(catalog: Catalog, site: Site): CatalogProblem[] {
 
 /** What is allowed and should be a decision: nothing is said twice, one line each. */
 export function warnSite(catalog: Catalog, site: Site): string[] {
-  if (site.capacity.spareHosts > 0) return [];
-  const { file, line } = catalog.sources.place(site.file, ["capacity", "spareHosts"]);
-  return [
-    `${file}:${line}: ${site.id} has no spare host: when one fails, its tenants stay down until it is back`,
-  ];
+  const warnings: string[] = [];
+  const warn = (path: string[], message: string): void => {
+    const { file, line } = catalog.sources.place(site.file, path);
+    warnings.push(`${file}:${line}: ${message}`);
+  };
+  if (site.capacity.spareHosts === 0) {
+    warn(
+      ["capacity", "spareHosts"],
+      `${site.id} has no spare host: when one fails, its tenants stay down until it is back`,
+    );
+  }
+  const together = [...catalog.sites.values()].filter(
+    (it) => endpointKey(it) === endpointKey(site),
+  );
+  if (!together.some((it) => it.clusterFirewall)) {
+    warn(
+      ["clusterFirewall"],
+      `no site switches this cluster's firewall on: unless somebody else does, no guest's firewall has any effect`,
+    );
+  }
+  return warnings;
 }
 
 type Add = (

@@ -1,5 +1,6 @@
 import type { Catalog, Environment, LoadResult, Site } from "../catalog.ts";
 import { checkPlatform } from "../check/check.ts";
+import { checkPlatformOrphans } from "../check/orphans.ts";
 import { didYouMean, problemAt } from "../check/problem.ts";
 import { CatalogError } from "../errors.ts";
 import { environmentsFile, tenantsFolder } from "../files.ts";
@@ -29,6 +30,7 @@ export function resolvePlatform(load: LoadResult, environment: string): Resolved
   const problems = [
     ...load.problems.filter((it) => !it.file.startsWith(tenantsFolder)),
     ...checkPlatform({ ...catalog, tenants: [] }),
+    ...checkPlatformOrphans(catalog),
   ];
   const found = catalog.environments.get(environment);
   if (!found && problems.length === 0) {

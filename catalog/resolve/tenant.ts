@@ -1,4 +1,5 @@
 import type { LoadResult } from "../catalog.ts";
+import { checkKept } from "../check/kept.ts";
 import { checkOrphansOf } from "../check/orphans.ts";
 import { didYouMean, problemAt } from "../check/problem.ts";
 import { checkService } from "../check/service.ts";
@@ -38,6 +39,7 @@ export function resolveTenant(load: LoadResult, environment: string, id: string)
     ...checkTenant(catalog, tenant),
     ...(site ? checkSite(catalog, site) : []),
     ...servicesOf(catalog, tenant).flatMap((service) => checkService(catalog, service)),
+    ...checkKept(catalog, ledgerOf(catalog, tenant.site), (owner) => owner === id),
   );
   const ledger = indexLedger(ledgerOf(catalog, tenant.site));
   const resolved = buildTenant(catalog, ledger, tenant);

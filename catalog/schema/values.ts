@@ -105,8 +105,8 @@ export const domainName = text(
 );
 /** Closed on purpose: it is written into a proxy's configuration. */
 export const mountPath = text(
-  /^\/(?:(?!\.{1,2}(?:\/|$))[a-zA-Z0-9._~-]+(?:\/(?!\.{1,2}(?:\/|$))[a-zA-Z0-9._~-]+)*)?$/,
-  'a path that starts with "/" and does not end with one, of letters, digits and . _ ~ -',
+  /^\/(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?:\/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)*)?$/,
+  'a path that starts with "/" and does not end with one, its parts of a-z, 0-9 and . _ - with a letter or digit at both ends',
 );
 export const urlPath = text(
   /^\/(?:[a-zA-Z0-9._~-]+\/?)*$/,
@@ -149,7 +149,8 @@ export const environmentVariable = text(
   "the name of an environment variable: A-Z, 0-9 and _",
 );
 
-const stored = String.raw`env:[A-Z_][A-Z0-9_]*|file:(?:~\/|\/)[^\p{C}]*[^\p{C}\/]`;
+/** Not what the shell, Node or the engine live on; and no way up out of a folder. */
+const stored = String.raw`env:(?!(?:PATH|HOME|NODE_|PULUMI_|TENANTRY_))[A-Z_][A-Z0-9_]*|file:(?!.*\/\.{1,2}(?:\/|$))(?:~\/|\/)[^\p{C}]*[^\p{C}\/]`;
 const anySource = new RegExp(`^(?:generated|${stored})$`, "u");
 
 /** A secret that stands outside: several stacks read it, so it cannot be made in one of them. */

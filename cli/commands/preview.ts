@@ -48,7 +48,7 @@ export async function previewCommand(options: CommandOptions): Promise<ExitCode>
     const where = local ? "On the local cloud (simulated), " : "";
     const lines = all.flatMap((result) => planLines(result, selection.behind(result)));
     const gone = released.map(
-      (stack) => `${stack.name}: released; what is left of it would be deleted`,
+      ({ stack }) => `${stack.name}: released; what is left of it would be deleted`,
     );
     process.stdout.write(
       `${[`${where}\`tenantry up\` would do this:`, ...lines, ...gone].join("\n")}\n`,

@@ -1,9 +1,10 @@
 import { formatProblems } from "../../catalog/errors.ts";
 import type { ResolvedPlatform, ResolvedTenant } from "../../catalog/resolved.ts";
 import { ownedByPlatform, ownedByTenant } from "../../fleet/owned.ts";
+import { releasedOf } from "../../fleet/released.ts";
 import { idle, type StackResult } from "../../fleet/result.ts";
-import type { Job } from "../../fleet/run.ts";
-import { parseStack, platformStack, type StackRef, tenantStack } from "../../fleet/stack-names.ts";
+import type { Job, ReleasedStack } from "../../fleet/run.ts";
+import { parseStack, platformStack, tenantStack } from "../../fleet/stack-names.ts";
 import { type CatalogView, selectTenants } from "../catalog-view.ts";
 import type { CommandOptions } from "../options.ts";
 import type { RowFacts } from "../print/run-table.ts";
@@ -52,7 +53,10 @@ export function select(
     everything: everyone && !options.platform,
     tenants: [...resolved.values()].map((tenant) => ({
       stack: tenantStack(environment, tenant.id),
-      owned: ownedByTenant(tenant),
+      owned: ownedByTenant(
+        tenant,
+        releasedOf(view.loaded.catalog.ledgers.get(tenant.site.id), tenant.id),
+      ),
     })),
     broken,
     facts: ({ stack }) => {
@@ -70,7 +74,7 @@ export function select(
 }
 
 /** Stacks of tenants that the ledger has released and that no file asks for any more. */
-export function releasedStacks(view: CatalogView, stacks: Iterable<string>): StackRef[] {
+export function releasedStacks(view: CatalogView, stacks: Iterable<string>): ReleasedStack[] {
   const { catalog } = view.loaded;
   const sites = catalog.environments.get(view.environment)?.sites ?? [];
   const ledgers = sites.flatMap((site) => catalog.ledgers.get(site) ?? []);
@@ -78,11 +82,12 @@ export function releasedStacks(view: CatalogView, stacks: Iterable<string>): Sta
     ...view.tenants.map((tenant) => tenant.id),
     ...ledgers.flatMap((ledger) => [...ledger.tenants.values()]),
   ]);
-  const released = new Set(ledgers.flatMap((ledger) => [...ledger.releasedTenants.values()]));
   return [...stacks].flatMap((name) => {
     const stack = parseStack(view.environment, name);
-    if (!stack || stack.tenant === null) return [];
-    return released.has(stack.tenant) && !living.has(stack.tenant) ? [stack] : [];
+    const tenant = stack?.tenant;
+    if (!stack || !tenant || living.has(tenant)) return [];
+    const ledger = ledgers.find((it) => [...it.releasedTenants.values()].includes(tenant));
+    return ledger ? [{ stack, released: releasedOf(ledger, tenant) }] : [];
   });
 }
 

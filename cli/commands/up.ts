@@ -30,7 +30,7 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
       : await agree(
           fleet,
           selection,
-          released.map((stack) => stack.name),
+          released.map(({ stack }) => stack.name),
           options,
         );
     if (!agreed) return undefined;

@@ -71,10 +71,11 @@ const wouldBe: Readonly<Record<Refusal["op"], string>> = {
 
 /** A refusal names the whole URN: that is what an approval, or a look into the state, needs. */
 export function refusalLines(refusal: Refusal): string[] {
-  return [
-    `  x refused: ${refusal.name} is protected and would ${wouldBe[refusal.op]}${because(refusal.paths)}`,
-    `      ${refusal.urn}`,
-  ];
+  const why =
+    refusal.why === "protected"
+      ? `is protected and would ${wouldBe[refusal.op]}${because(refusal.paths)}`
+      : "would be deleted, and the ledger has no tombstone of it: bring back what named it, or `tenantry release` it";
+  return [`  x refused: ${refusal.name} ${why}`, `      ${refusal.urn}`];
 }
 
 function because(paths: readonly string[]): string {

@@ -36,14 +36,15 @@ export class GuestFirewall extends Component {
   constructor(name: string, args: GuestFirewallArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, { host: args.host, ip: args.ip }, opts);
     this.refuse(firewallProblems(args.rules));
-    this.createOptions(args);
-    this.createIpFilter(args);
-    this.createRules(args);
+    // Closed first, then opened rule by rule: a run that ends in between leaves a guest that reaches nobody.
+    const closed = this.createOptions(args);
+    this.createIpFilter(args, closed);
+    this.createRules(args, closed);
     this.registerOutputs({});
   }
 
-  private createOptions(args: GuestFirewallArgs): void {
-    new OptionsLegacy(
+  private createOptions(args: GuestFirewallArgs): OptionsLegacy {
+    return new OptionsLegacy(
       this.child(),
       {
         nodeName: args.host,
@@ -64,7 +65,7 @@ export class GuestFirewall extends Component {
   }
 
   /** PVE takes the set with exactly this name as the addresses that `net0` may send from. */
-  private createIpFilter(args: GuestFirewallArgs): void {
+  private createIpFilter(args: GuestFirewallArgs, closed: OptionsLegacy): void {
     new IpsetLegacy(
       this.child("ipfilter"),
       {
@@ -74,15 +75,15 @@ export class GuestFirewall extends Component {
         comment: "The guest's own address",
         cidrs: [{ name: args.ip, nomatch: false }],
       },
-      this.withGuest(args),
+      { ...this.withGuest(args), dependsOn: [closed] },
     );
   }
 
-  private createRules(args: GuestFirewallArgs): void {
+  private createRules(args: GuestFirewallArgs, closed: OptionsLegacy): void {
     new RulesLegacy(
       this.child("rules"),
       { nodeName: args.host, containerId: args.vmid, rules: args.rules.map(pveRule) },
-      this.withGuest(args),
+      { ...this.withGuest(args), dependsOn: [closed] },
     );
   }
 

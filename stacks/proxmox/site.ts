@@ -45,7 +45,8 @@ export function buildProxmoxSite(
     new ClusterFirewall(
       `${id}-cluster-firewall`,
       { hosts: site.hosts, management: site.management },
-      opts,
+      // As protected as what it protects: without the switch no guest's firewall does anything.
+      { ...opts, protect: site.shared.some(({ lifecycle }) => lifecycle === "protected") },
     );
   }
   return {

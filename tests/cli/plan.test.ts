@@ -2,15 +2,19 @@ import { expect, test } from "vitest";
 import { planLines } from "../../cli/print/plan.ts";
 import { EventReader } from "../../fleet/events.ts";
 import { judge } from "../../fleet/judge.ts";
+import type { Released } from "../../fleet/released.ts";
 import { type Resource, step, urnOf } from "../fleet/support/events.ts";
 import { result } from "./support/results.ts";
+
+const released: Released = { guests: new Set(["10009"]), services: new Set() };
 
 function plan(...lines: string[]): string[] {
   const reader = new EventReader();
   for (const line of lines) reader.line(line);
-  return planLines(result("acme", { kind: "unchanged", judgement: judge(reader.report()) }), [
-    "crm runs sha256:1, wanted is sha256:2",
-  ]);
+  return planLines(
+    result("acme", { kind: "unchanged", judgement: judge(reader.report(), released) }),
+    ["crm runs sha256:1, wanted is sha256:2"],
+  );
 }
 
 const guest = (name: string): Resource => ({
@@ -26,7 +30,7 @@ test("what hurts comes first and whole; what is merely new is counted", () => {
     plan(
       ...created,
       step("update", guest("acme-docs"), guest("acme-docs"), { diffs: ["memory"] }),
-      step("delete", guest("acme-old"), null),
+      step("delete", { ...guest("acme-old"), id: "10009" }, null),
       step("replace", social, social, { keys: ["operatingSystem.templateFileId"] }),
       step("replace", crm, crm, { keys: ["disk.datastoreId"] }),
     ),

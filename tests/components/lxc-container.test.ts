@@ -185,6 +185,11 @@ test("the firewall drops both ways, lets only the guest's own address out, and i
   for (const part of [options, ipset, rules]) {
     expect(part).toMatchObject({ replaceWith: [container], deletedWith: container });
   }
+  for (const opening of [ipset, rules]) {
+    expect(opening.dependsOn).toContain(
+      "proxmoxve:firewall/optionsLegacy:OptionsLegacy::acme-crm-firewall",
+    );
+  }
 });
 
 test("all that is wrong with a guest is said at once, with what is allowed", async () => {

@@ -72,17 +72,34 @@ test("an edit that would replace a protected guest is refused before any step", 
   expect(catalog.read("platform/ledger/aiqso-lab.yaml")).toBe(ledger);
 });
 
-test("an environment that turns disposable takes no protection away: the up is refused", () => {
+test("an environment that turns disposable takes no protection away, by tenantry or by raw Pulumi", () => {
   const environments = catalog.read("platform/environments.yaml");
   catalog.edit("platform/environments.yaml", "lifecycle: protected", "lifecycle: disposable");
   const up = tenantry(catalog, "up", ...acme, "--yes");
-  expect(up.code, up.stdout).toBe(4);
-  expect(up.stderr + up.stdout).toMatch(/acme-crm.* would lose its protection/);
+  expect(up.code, up.stdout).not.toBe(0);
+  expect(up.stderr).toMatch(/acme\/crm \(VMID \d+\) was made as protected/);
+  const raw = pulumi(catalog, "up", "--stack", "dev.acme", "--yes", "--skip-preview");
+  expect(raw.code).not.toBe(0);
   catalog.write("platform/environments.yaml", environments);
   const guest = exportedState(catalog, "dev.acme").deployment.resources?.find(({ urn }) =>
     urn.endsWith("ContainerLegacy::acme-crm"),
   );
   expect(guest?.protect).toBe(true);
+});
+
+test("a guest whose file entry and ledger line went together is not deleted: nobody released it", () => {
+  const before = ["tenants/dev/acme.yaml", "platform/ledger/aiqso-lab.yaml"].map(
+    (file) => [file, catalog.read(file)] as const,
+  );
+  catalog.edit("tenants/dev/acme.yaml", "[crm, social]", "[crm]");
+  const ledger = catalog.read("platform/ledger/aiqso-lab.yaml");
+  catalog.write("platform/ledger/aiqso-lab.yaml", ledger.replace(/^.*of: acme\/social.*\n/m, ""));
+  const up = tenantry(catalog, "up", ...acme, "--yes");
+  expect(up.code, up.stdout).toBe(4);
+  expect(up.stderr + up.stdout).toMatch(
+    /acme-social would be deleted, and the ledger has no tombstone/,
+  );
+  for (const [file, text] of before) catalog.write(file, text);
 });
 
 test("destroy refuses a stack with anything protected in it, by tenantry and by raw Pulumi", () => {

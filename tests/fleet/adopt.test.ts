@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Owned } from "../../fleet/owned.ts";
+import { nothingReleased } from "../../fleet/released.ts";
 import { adoptable, importFile } from "../../fleet/repair.ts";
 import { parseState, protectedOf, type StackState, type StateResource } from "../../fleet/state.ts";
 
@@ -8,6 +9,7 @@ const owned: Owned = {
   names: new Set(["tenant-acme"]),
   databases: new Set(["t1_crm", "t1_crm_owner"]),
   hosts: new Set(),
+  released: nothingReleased,
 };
 
 function pending(

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { EventReader, type Report } from "../../fleet/events.ts";
-import { judge } from "../../fleet/judge.ts";
+import { judge as judgeWith } from "../../fleet/judge.ts";
+import { nothingReleased, releasedOf } from "../../fleet/released.ts";
 import {
   diagnostic,
   finished,
@@ -21,6 +22,11 @@ const database: Resource = {
 };
 const component: Resource = { type: "tenantry:proxmox:LxcContainer", name: "acme-social" };
 const delivery: Resource = { type: "command:remote:Command", name: "acme-routes" };
+
+/** As for a stack of which nothing was released. */
+function judge(report: Report) {
+  return judgeWith(report, nothingReleased);
+}
 
 function read(...lines: string[]): Report {
   const reader = new EventReader();
@@ -80,10 +86,36 @@ test("replacing or deleting what the state protects is refused, with URN and pat
       name: guest.name,
       type: guest.type,
       op: "replace",
+      why: "protected",
       paths: ["disk.datastoreId"],
     },
-    { urn: urnOf(database), name: database.name, type: database.type, op: "delete", paths: [] },
+    {
+      urn: urnOf(database),
+      name: database.name,
+      type: database.type,
+      op: "delete",
+      why: "protected",
+      paths: [],
+    },
   ]);
+});
+
+test("a guest or a database goes only when a tombstone in the ledger is about it", () => {
+  const old = { ...guest, id: "10002" };
+  const gone = read(step("delete", old, null), step("delete", database, null));
+  const ledger = (released: string, living: string[]) =>
+    ({
+      released: new Map([[10002, { of: released, ipFreeFrom: "2027-01-01" }]]),
+      guests: new Map(living.map((of, index) => [10010 + index, { of, ip: "", host: "" }])),
+    }) as unknown as Parameters<typeof releasedOf>[0];
+  const refused = (of: string, living: string[] = []) =>
+    judgeWith(gone, releasedOf(ledger(of, living), "acme")).refused.map(({ name, why }) => [
+      name,
+      why,
+    ]);
+  expect(judgeWith(gone, nothingReleased).refused).toHaveLength(2);
+  expect(refused("globex/social").map(([, why]) => why)).toEqual(["not released", "not released"]);
+  expect(refused("acme/social")).toEqual([["acme-crm-postgres", "not released"]]);
 });
 
 test("what is protected may be updated in place", () => {

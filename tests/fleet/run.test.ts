@@ -2,12 +2,19 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect, test, vi } from "vitest";
 import type { Owned } from "../../fleet/owned.ts";
+import { nothingReleased } from "../../fleet/released.ts";
 import { type Job, runDown, runPreview, runUp } from "../../fleet/run.ts";
 import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
 import { diagnostic, step, summary } from "./support/events.ts";
 import { fakePulumi } from "./support/fake-pulumi.ts";
 
-const owned: Owned = { vmids: new Set(), names: new Set(), databases: new Set(), hosts: new Set() };
+const owned: Owned = {
+  vmids: new Set(),
+  names: new Set(),
+  databases: new Set(),
+  released: nothingReleased,
+  hosts: new Set(),
+};
 const platform: Job = { stack: platformStack("dev"), owned };
 const tenants = (...ids: string[]): Job[] =>
   ids.map((id) => ({ stack: tenantStack("dev", id), owned }));

@@ -3,6 +3,7 @@
 export interface Resource {
   readonly type: string;
   readonly name: string;
+  readonly id?: string;
   readonly protect?: boolean;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
@@ -21,7 +22,13 @@ export function step(
 ): string {
   const resource = (will ?? was) as Resource;
   const state = (it: Resource | null): unknown =>
-    it && { type: it.type, urn: urnOf(it), protect: it.protect, outputs: it.outputs ?? {} };
+    it && {
+      type: it.type,
+      urn: urnOf(it),
+      id: it.id,
+      protect: it.protect,
+      outputs: it.outputs ?? {},
+    };
   const metadata = {
     op,
     urn: urnOf(resource),
