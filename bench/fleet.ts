@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { localVariables } from "../tests/support/tenantry.ts";
 import { benchCatalog } from "./catalogs.ts";
-import { localVariables, must, projectRoot, pulumi, tenantry } from "./local.ts";
+import { must, projectRoot, pulumi, tenantry } from "./local.ts";
 import { measure, printTable } from "./measure.ts";
 
 const count = 20;
@@ -13,7 +14,7 @@ export function benchFleet(): void {
     { length: count },
     (_, index) => `t-${String(index + 1).padStart(5, "0")}`,
   );
-  const env = localVariables(catalog.root);
+  const env = localVariables(catalog);
   const up = [...tenantry, "-C", catalog.root, "up", "--env", "dev", "--local", "--yes"];
   const fresh = () => {
     rmSync(join(catalog.root, ".tenantry/local/dev"), { recursive: true, force: true });

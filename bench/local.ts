@@ -6,19 +6,6 @@ export { projectRoot };
 
 export const tenantry = [process.execPath, join(projectRoot, "cli/main.ts")] as const;
 
-/** What `eval "$(tenantry env --local)"` sets for a catalog: the local cloud for the raw Pulumi CLI. */
-export function localVariables(root: string): Record<string, string> {
-  const [node, ...args] = [...tenantry, "-C", root, "env", "--env", "dev", "--local"];
-  const { status, stdout, stderr } = spawnSync(node as string, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  return Object.fromEntries(
-    [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [
-      name,
-      value,
-    ]),
-  );
-}
-
 export const pulumi = join(projectRoot, ".tenantry/bin/pulumi");
 
 /** Runs a preparing command; a bench on a broken base would measure nothing. */

@@ -1,13 +1,14 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { localVariables } from "../tests/support/tenantry.ts";
 import { type BenchCatalog, benchCatalog } from "./catalogs.ts";
-import { localVariables, must, projectRoot, pulumi, tenantry } from "./local.ts";
+import { must, projectRoot, pulumi, tenantry } from "./local.ts";
 import { measure, printTable } from "./measure.ts";
 
 /** One tenant's preview beside a bare program that registers as many resources of the same providers. */
 export function benchPreview(): void {
   using catalog = benchCatalog(2);
-  const env = localVariables(catalog.root);
+  const env = localVariables(catalog);
   must(
     [...tenantry, "-C", catalog.root, "up", "--env", "dev", "--local", "--yes", "--platform"],
     projectRoot,
@@ -18,7 +19,7 @@ export function benchPreview(): void {
   must([pulumi, "stack", "init", "floor"], floor, env);
   const preview = ["preview", "--non-interactive"];
   printTable(
-    `preview of a new tenant, ${count} resources (local cloud, plugins started by the engine)`,
+    `preview of a new tenant, ${count} resources of providers (local cloud, plugins started by the engine)`,
     measure(
       [
         { what: "floor: bare program", argv: [pulumi, ...preview, "-s", "floor"], cwd: floor, env },
@@ -52,8 +53,12 @@ export function benchPreview(): void {
 function resourceCount(env: Record<string, string>): number {
   const digest = JSON.parse(
     must([pulumi, "preview", "--json", "--non-interactive", "-s", "dev.t-00001"], projectRoot, env),
-  ) as { steps: { urn: string }[] };
-  return digest.steps.length;
+  ) as { steps: { urn: string; newState?: { type: string } }[] };
+  return digest.steps.filter(({ newState }) => isOfAProvider(newState?.type)).length;
+}
+
+function isOfAProvider(type = ""): boolean {
+  return type !== "" && !/^(tenantry|pulumi):/.test(type);
 }
 
 /** A Pulumi project of its own, with the same SDKs: four providers and nothing but plain resources. */
@@ -76,7 +81,7 @@ const provider = new Provider("floor", { endpoint: "https://192.0.2.1:8006/", ap
 new Random("random");
 new Command("command");
 new Postgresql("postgres", { host: "192.0.2.2", username: "floor", password: "floor" });
-for (let number = 0; number < ${count - 5}; number++) {
+for (let number = 0; number < ${count}; number++) {
   new PoolLegacy(\`floor-\${number}\`, { poolId: \`floor-\${number}\` }, { provider });
 }
 `,

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
+import { container, guestsIn, localCloud, scriptFault } from "../support/local-cloud.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import { exportedState, pulumi, tenantry } from "../support/tenantry.ts";
 
-const container = "proxmoxve:index/containerLegacy:ContainerLegacy";
 let catalog: TempCatalog;
 
 beforeAll(() => {
@@ -32,7 +32,7 @@ test.each([
     // The platform's second case starts anew: a stack that stands makes nothing.
     if (stack === "dev") rmSync(catalog.path(".tenantry"), { recursive: true, force: true });
     const up = ["up", "--env", "dev", "--local", "--yes", ...which];
-    localCloudFault(type);
+    scriptFault(catalog, { type, method: "create", nth: "1", kind: "hang-after" });
     const killed = await killWhenStuck(up);
     expect(killed).not.toEqual([]);
     await wait(3000);
@@ -59,7 +59,7 @@ test("no guest stands in the cluster that no stack knows", () => {
   const known = ["dev", "dev.acme", "dev.globex"].flatMap(
     (stack) => exportedState(catalog, stack).deployment.resources ?? [],
   );
-  expect(guestsInTheWorld()).toEqual(
+  expect(guestsIn(catalog)).toEqual(
     known
       .filter(({ type }) => type === container)
       .map(({ id }) => String(id))
@@ -84,42 +84,13 @@ async function killWhenStuck(up: readonly string[]): Promise<number[]> {
 
 async function untilStuck(): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
-    const faults = JSON.parse(localCloud("fault", "list", "--json")) as { fired: string | null }[];
+    const faults = JSON.parse(localCloud(catalog, "fault", "list", "--json")) as {
+      fired: string | null;
+    }[];
     if (faults.every(({ fired }) => fired !== null)) return wait(1000);
     await wait(200);
   }
   throw new Error("the scripted fault never struck");
-}
-
-function localCloudFault(type: string): void {
-  // The world has to be there before something can be scripted in it.
-  tenantry(catalog, "env", "--env", "dev", "--local");
-  const fault = ["--type", type, "--method", "create", "--nth", "1", "--kind", "hang-after"];
-  localCloud("fault", "add", ...fault);
-}
-
-/** VMIDs of all guests that stand in the simulated cluster. */
-function guestsInTheWorld(): string[] {
-  const objects = JSON.parse(localCloud("show", "--json")) as { type: string; id: string }[];
-  return objects
-    .filter(({ type }) => type === container)
-    .map(({ id }) => String(id))
-    .sort();
-}
-
-function localCloud(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      join(projectRoot, "localcloud/main.ts"),
-      ...args,
-      "--world",
-      catalog.path(".tenantry/local/dev"),
-    ],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
 }
 
 interface Process {

@@ -11,6 +11,7 @@ beforeAll(() => {
     edited.edit("platform/environments.yaml", "lifecycle: disposable", "lifecycle: protected"),
   );
   bringUp(catalog, "acme");
+  expect(exportedState(catalog, "dev.acme").deployment.resources?.length).toBeGreaterThan(10);
 });
 afterAll(() => catalog[Symbol.dispose]());
 

@@ -29,6 +29,7 @@ function expectRefusedAndKept(): string {
   expect(up.code).not.toBe(0);
   const raw = pulumi(catalog, "up", "--stack", "dev.acme", "--yes", "--skip-preview");
   expect(raw.code).not.toBe(0);
+  expect(raw.stdout + raw.stderr).toContain("E_ORPHAN");
   expect(countResources()).toBe(before);
   const validate = tenantry(catalog, "validate");
   expect(validate.code).toBe(3);

@@ -61,8 +61,12 @@ async function startNginx(): Promise<void> {
   writeFileSync(`${generation}/listen.conf`, `listen 127.0.0.1:${port} ssl;\n`);
   nginx = spawn(
     "nginx",
-    ["-p", `${hostFolder}/`, "-c", `${generation}/nginx.conf`, "-g", "daemon off;"],
-    { stdio: "ignore" },
+    [
+      ...["-e", "stderr", "-p", `${hostFolder}/`, "-c", `${generation}/nginx.conf`],
+      ...["-g", "daemon off;"],
+    ],
+    // An ordinary user's PATH lacks the folder of servers.
+    { stdio: "ignore", env: { ...process.env, PATH: `${process.env["PATH"] ?? ""}:/usr/sbin` } },
   );
   for (let attempt = 0; attempt < 100; attempt++) {
     if (await get("acme.lab.aiqso.example", "/").catch(() => null)) return;

@@ -5,14 +5,14 @@ import { expect, test } from "vitest";
 import { projectRoot, tempCatalog } from "../support/temp-catalog.ts";
 
 const nginx = "/usr/sbin/nginx";
-/** Hiding a program from one run needs a mount namespace of its own, and so root. */
-const canHide = process.getuid?.() === 0 && existsSync(nginx);
+/** Hiding a program from one run needs a mount namespace of its own: not every root may have one. */
+const canHide = existsSync(nginx) && spawnSync("unshare", ["--mount", "true"]).status === 0;
 
 test.runIf(canHide)(
   "where nginx is absent, routes are delivered unchecked, and the table says so",
   () => {
     using catalog = tempCatalog();
-    const up = ["up", "--env", "dev", "--local", "--yes", "--site", "aiqso-lab"];
+    const up = ["up", "--env", "dev", "--local", "--yes"];
     const { status, stdout, stderr } = spawnSync(
       "unshare",
       [
@@ -23,6 +23,6 @@ test.runIf(canHide)(
     );
     expect(status, stderr + stdout).toBe(0);
     expect(stdout).toMatch(/acme .*routes unchecked/);
-    expect(stdout).toContain("apt-get install nginx");
+    expect(stdout).toContain("apt-get install -y nginx");
   },
 );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import {
+  bringUp,
   exportedState,
   localVariables,
   type Outcome,
@@ -10,6 +11,9 @@ import {
   type StackState,
   tenantry,
 } from "../support/tenantry.ts";
+
+/** A resource as the engine tells of it, in a state or in a step. */
+type Registered = NonNullable<StackState["deployment"]["resources"]>[number];
 
 let catalog: TempCatalog;
 let first: Outcome;
@@ -40,16 +44,37 @@ test.each(["dev", "dev.acme", "dev.globex", "dev.initech"])(
   "what the engine registered for %s is the golden graph",
   (stack) => {
     const [environment, tenant] = stack.split(".") as [string, string?];
-    return expectSameGraph(stack, environment, tenant);
+    const resources = exportedState(catalog, stack).deployment.resources ?? [];
+    return expectSameGraph(resources, environment, tenant);
   },
 );
 
+test("the engine's preview of a new tenant is the golden graph", () =>
+  expectSameGraph(previewOfANewTenant("dev.acme"), "dev", "acme"));
+
+/** What a preview makes of a tenant that does not stand yet, on a platform that does, in a local cloud of its own. */
+function previewOfANewTenant(stack: string): readonly Registered[] {
+  using fresh = tempCatalog();
+  bringUp(fresh);
+  expect(pulumi(fresh, "stack", "init", stack).code).toBe(0);
+  const { code, stdout, stderr } = pulumi(fresh, "preview", "--json", "--stack", stack);
+  expect(code, stdout + stderr).toBe(0);
+  const { steps } = JSON.parse(stdout) as { steps: { op: string; newState?: Registered }[] };
+  // The reference to the platform is read, everything else is new.
+  expect(steps.filter(({ op }) => op !== "create" && op !== "read")).toEqual([]);
+  return steps.flatMap(({ newState }) => newState ?? []);
+}
+
 /** Type, name and parent of every resource, and each input that the program gave and that is no secret. */
-async function expectSameGraph(stack: string, environment: string, tenant?: string): Promise<void> {
+async function expectSameGraph(
+  resources: readonly Registered[],
+  environment: string,
+  tenant?: string,
+): Promise<void> {
   const graph = tenant
     ? await tenantGraph(projectRoot, environment, tenant)
     : await platformGraph(projectRoot, environment);
-  const registered = (exportedState(catalog, stack).deployment.resources ?? []).filter(
+  const registered = resources.filter(
     // What the engine adds by itself: the stack, and the reference to its platform.
     ({ type }) => !type.startsWith("pulumi:pulumi:") && type !== "pulumi:providers:pulumi",
   );

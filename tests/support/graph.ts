@@ -13,13 +13,15 @@ export interface GraphNode {
   readonly inputs: unknown;
 }
 
-/** Secrets that are visibly none. */
+/** What every secret of a graph is: a word that stands nowhere else, so that a leak is seen wherever it is. */
+export const markedSecret = "s3cr3t-that-must-not-leak";
+
 const exampleSecrets: SecretPlaces = {
   env: new Proxy(
     {},
-    { get: (_, name) => (name === "TENANTRY_SECRET_FILES" ? undefined : "example") },
+    { get: (_, name) => (name === "TENANTRY_SECRET_FILES" ? undefined : markedSecret) },
   ),
-  readFile: () => "example",
+  readFile: () => markedSecret,
   home: "/home/example",
 };
 

@@ -10,15 +10,33 @@ export interface Outcome {
 
 /** Runs `tenantry` on a catalog's folder, as a user would, and waits for it. */
 export function tenantry(catalog: { readonly root: string }, ...args: string[]): Outcome {
-  return run(process.execPath, [join(projectRoot, "cli/main.ts"), "-C", catalog.root, ...args]);
+  return tenantryWith({}, catalog, ...args);
+}
+
+/** As {@link tenantry}, with these variables over those of the test. */
+export function tenantryWith(
+  env: Readonly<Record<string, string>>,
+  catalog: { readonly root: string },
+  ...args: string[]
+): Outcome {
+  return run(
+    process.execPath,
+    [join(projectRoot, "cli/main.ts"), "-C", catalog.root, ...args],
+    env,
+  );
 }
 
 /** Runs the raw Pulumi CLI in the project's folder, in the local cloud of a catalog. */
 export function pulumi(catalog: { readonly root: string }, ...args: string[]): Outcome {
-  return run("pulumi", [...args, "--non-interactive"], localVariables(catalog));
+  const variables = known.get(catalog.root) ?? localVariables(catalog);
+  known.set(catalog.root, variables);
+  return run("pulumi", [...args, "--non-interactive"], variables);
 }
 
-/** What `eval "$(tenantry env --local)"` would set. */
+/** Asked once a catalog, as in a shell: a test may break the catalog afterwards. */
+const known = new Map<string, Record<string, string>>();
+
+/** What `eval "$(tenantry env --local)"` sets for a catalog: the local cloud for the raw Pulumi CLI. */
 export function localVariables(catalog: { readonly root: string }): Record<string, string> {
   const { code, stdout, stderr } = tenantry(catalog, "env", "--env", "dev", "--local");
   if (code !== 0) throw new Error(stderr);
@@ -69,7 +87,11 @@ export interface StackState {
   };
 }
 
-function run(file: string, args: readonly string[], env: Record<string, string> = {}): Outcome {
+function run(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Outcome {
   const { status, stdout, stderr, error } = spawnSync(file, args, {
     cwd: projectRoot,
     env: { ...process.env, NO_COLOR: "1", ...env },

@@ -1,0 +1,51 @@
+import type { SystemPart } from "../versions.ts";
+
+/** Files whose nginx cannot start without a certificate, which openssl makes. */
+const nginxFiles = [
+  "tests/edge/serve.test.ts",
+  "tests/engine/serve.test.ts",
+  "tests/host/arguments.test.ts",
+  "tests/host/interruptions.test.ts",
+  "tests/host/nginx-fragments.test.ts",
+];
+
+/** Where nginx stands and openssl does not, no platform comes up: its first file is refused for want of a certificate. */
+const platformFiles = [
+  "killed",
+  "lifecycle",
+  "nothing-is-lost",
+  "one-failure",
+  "release",
+  "tear-down",
+  "whole",
+].map((name) => `tests/engine/${name}.test.ts`);
+
+/**
+ * Test files that start a program of the system. They are left out where it cannot be installed: `npm test` names
+ * the program in TENANTRY_MISSING_PARTS. Without that a missing program is a failure.
+ */
+export const filesThatNeed: Readonly<Record<SystemPart, readonly string[]>> = {
+  nginx: [...nginxFiles, "tests/engine/unchecked.test.ts"],
+  "redis-server": ["tests/components/redis-acl.test.ts", "tests/host/redis-users.test.ts"],
+  postgres: ["tests/localcloud/postgres.test.ts"],
+  openssl: [...nginxFiles, ...platformFiles],
+};
+
+/** The parts named in TENANTRY_MISSING_PARTS: a list with commas. Words that name no part are passed over. */
+export function missingPartsOf(env: NodeJS.ProcessEnv): SystemPart[] {
+  const words = (env["TENANTRY_MISSING_PARTS"] ?? "").split(",");
+  return words.filter((word): word is SystemPart => Object.hasOwn(filesThatNeed, word));
+}
+
+/** Every test file that one of these parts is needed for, once. */
+export function filesLeftOut(missing: readonly SystemPart[]): string[] {
+  return [...new Set(missing.flatMap((part) => filesThatNeed[part]))].sort();
+}
+
+/** What `npm test` says of each missing part: the part, why it counts, and the files it leaves out. */
+export function leftOutLines(missing: readonly SystemPart[]): string[] {
+  return missing.map(
+    (part) =>
+      `Left out, as ${part} is not installed: ${[...filesThatNeed[part]].sort().join(", ")}`,
+  );
+}
