@@ -27,10 +27,11 @@ function headline({ kind, judgement }: StackResult): string {
   if (kind === "interrupted") return "interrupted";
   if (kind === "skipped") return "not looked at";
   if (!judgement?.changes) return "nothing to do";
+  const rest = withoutRefused(judgement);
   const parts = [
     word(judgement.refused.length, "refused"),
-    word(harmful(judgement.replacements).length, "to replace"),
-    word(judgement.deletes.length, "to delete"),
+    word(harmful(rest(judgement.replacements)).length, "to replace"),
+    word(rest(judgement.deletes).length, "to delete"),
     word(judgement.updates.length, "to change"),
     word(judgement.replacements.length - harmful(judgement.replacements).length, "to make anew"),
     word(judgement.creates.length, "to make"),
@@ -39,9 +40,7 @@ function headline({ kind, judgement }: StackResult): string {
 }
 
 function judgementLines(judgement: Judgement): string[] {
-  const refused = new Set(judgement.refused.map(({ urn }) => urn));
-  const rest = <T extends Step>(steps: readonly T[]): T[] =>
-    steps.filter(({ urn }) => !refused.has(urn));
+  const rest = withoutRefused(judgement);
   return [
     ...judgement.refused.flatMap(refusalLines),
     ...rest(harmful(judgement.replacements)).map(
@@ -56,6 +55,12 @@ function judgementLines(judgement: Judgement): string[] {
     ...some("~", judgement.updates, (step) => `${step.name}${changes(step.changed)}`),
     ...some("+", judgement.creates, (step) => `${step.name} (${shortType(step.type)})`),
   ];
+}
+
+/** A step that is refused is counted and listed as that alone. */
+function withoutRefused({ refused }: Judgement): <T extends Step>(steps: readonly T[]) => T[] {
+  const urns = new Set(refused.map(({ urn }) => urn));
+  return (steps) => steps.filter(({ urn }) => !urns.has(urn));
 }
 
 /** Those that somebody notices. */

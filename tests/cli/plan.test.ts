@@ -35,7 +35,7 @@ test("what hurts comes first and whole; what is merely new is counted", () => {
       step("replace", crm, crm, { keys: ["disk.datastoreId"] }),
     ),
   ).toEqual([
-    "dev.acme: 1 refused, 2 to replace, 1 to delete, 1 to change, 6 to make",
+    "dev.acme: 1 refused, 1 to replace, 1 to delete, 1 to change, 6 to make",
     "  x refused: acme-crm is protected and would be replaced, because of disk.datastoreId",
     `      ${urnOf(crm)}`,
     "  ± acme-social: replaced, DOWNTIME, because of operatingSystem.templateFileId",
