@@ -60,6 +60,13 @@ export default {
       to: { path: pulumi },
     },
     {
+      name: "the-program-imports-stacks",
+      severity: "error",
+      comment: "index.ts only says which stack is built.",
+      from: { path: "^index\\.ts$" },
+      to: { path: "^(catalog|cli|components|fleet|localcloud|toolchain)/" },
+    },
+    {
       name: "nobody-imports-an-entry",
       severity: "error",
       comment: "index.ts is the program that Pulumi runs.",

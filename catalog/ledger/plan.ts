@@ -13,6 +13,7 @@ import {
   servicesOf,
   sizeOf,
 } from "../subscriptions.ts";
+import { ascending } from "./ascending.ts";
 import { type FreeNumbers, freeNumbers } from "./free-numbers.ts";
 import { type IndexedGuest, indexLedger, ledgerOf } from "./index-ledger.ts";
 import { scopesOf } from "./scope.ts";
@@ -213,10 +214,6 @@ function appended(ledger: Ledger, additions: readonly LedgerAddition[]): Ledger 
     else guests.set(addition.vmid, addition.guest);
   }
   return { ...ledger, tenants: ascending(tenants), guests: ascending(guests) };
-}
-
-function ascending<T>(map: ReadonlyMap<number, T>): Map<number, T> {
-  return new Map([...map].sort(([a], [b]) => a - b));
 }
 
 function compare(a: string, b: string): number {

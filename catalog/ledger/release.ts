@@ -4,6 +4,7 @@ import { type At, didYouMean, lineOf, problemAt } from "../check/problem.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { tenantFile } from "../files.ts";
 import { environmentOf, servicePath, servicesOf } from "../subscriptions.ts";
+import { ascending } from "./ascending.ts";
 import { splitOf } from "./index-ledger.ts";
 
 /** How long the address of a released guest is held back: caches, firewalls and name servers elsewhere still know it. */
@@ -180,8 +181,4 @@ function addDays(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);
-}
-
-function ascending<T>(map: ReadonlyMap<number, T>): Map<number, T> {
-  return new Map([...map].sort(([a], [b]) => a - b));
 }

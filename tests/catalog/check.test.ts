@@ -1,23 +1,13 @@
 import { expect, test } from "vitest";
-import { type CatalogProblem, formatProblems } from "../../catalog/errors.ts";
+import { formatProblems } from "../../catalog/errors.ts";
 import { validate } from "../../catalog/validate.ts";
-import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { problemsAfter, short } from "../support/problems.ts";
+import { tempCatalog } from "../support/temp-catalog.ts";
 
 const site = "platform/sites/aiqso-lab.yaml";
 const acme = "tenants/dev/acme.yaml";
 const crm = "platform/services/crm.yaml";
 const dashboard = "platform/services/dashboard.yaml";
-
-function problemsAfter(change: (catalog: TempCatalog) => void): readonly CatalogProblem[] {
-  using catalog = tempCatalog();
-  change(catalog);
-  return validate(catalog.root, { today: "2026-11-21" }).problems;
-}
-
-/** `file:line CODE`, sorted as printed. */
-function short(problems: readonly CatalogProblem[]): string[] {
-  return problems.map((it) => `${it.file}:${it.line} ${it.code}`);
-}
 
 test("the example catalog has no problem and no warning", () => {
   using catalog = tempCatalog();

@@ -1,21 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { CatalogProblem } from "../../catalog/errors.ts";
-import { validate } from "../../catalog/validate.ts";
-import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { problemsAfter, short } from "../support/problems.ts";
+import type { TempCatalog } from "../support/temp-catalog.ts";
 
 const site = "platform/sites/aiqso-lab.yaml";
-
-function problemsAfter(change: (catalog: TempCatalog) => void): readonly CatalogProblem[] {
-  using catalog = tempCatalog();
-  change(catalog);
-  return validate(catalog.root, { today: "2026-11-21" }).problems;
-}
-
-/** `file:line CODE`, sorted as printed. */
-function short(problems: readonly CatalogProblem[]): string[] {
-  return problems.map((it) => `${it.file}:${it.line} ${it.code}`);
-}
 
 test("a site in two environments, and a tenant that uses another environment's site, are named", () => {
   const problems = problemsAfter((catalog) => {

@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
 import { container, guestsIn, localCloud, scriptFault } from "../support/local-cloud.ts";
+import { isAlive } from "../support/processes.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import { exportedState, pulumi, tenantry } from "../support/tenantry.ts";
 
@@ -36,7 +37,7 @@ test.each([
     const killed = await killWhenStuck(up);
     expect(killed).not.toEqual([]);
     await wait(3000);
-    expect(killed.filter(alive)).toEqual([]);
+    expect(killed.filter(isAlive)).toEqual([]);
 
     const again = tenantry(catalog, ...up);
     expect(again.code, again.stderr + again.stdout).toBe(0);
@@ -110,13 +111,4 @@ function processesBelow(root: number): Process[] {
   const below = (pid: number): Process[] =>
     all.filter(({ parent }) => parent === pid).flatMap((one) => [one, ...below(one.pid)]);
   return [...all.filter(({ pid }) => pid === root), ...below(root)];
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { binFolder, projectRoot, toolEnvironment } from "../../toolchain/paths.ts";
 import { runCommand } from "../../toolchain/run-command.ts";
+import { isAlive } from "../support/processes.ts";
 
 const pulumi = join(binFolder(), "pulumi");
 
@@ -54,15 +55,6 @@ async function project(program: string) {
     runCommand(pulumi, [...args, "--non-interactive"], { cwd: root, env });
   expect(await run("stack", "init", "dev")).toMatchObject({ code: 0 });
   return { root, env, run };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 test("the engine runs a TypeScript program through our host: up, nothing to do, destroy", async () => {

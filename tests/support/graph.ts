@@ -1,4 +1,3 @@
-import { CatalogError } from "../../catalog/errors.ts";
 import { openPlatform, openTenant } from "../../stacks/open.ts";
 import { buildPlatform } from "../../stacks/platform.ts";
 import type { SecretPlaces } from "../../stacks/secrets.ts";
@@ -58,7 +57,7 @@ export function problemsOf(work: () => unknown): string {
   try {
     work();
   } catch (error) {
-    if (error instanceof CatalogError || error instanceof Error) return error.message;
+    if (error instanceof Error) return error.message;
     throw error;
   }
   throw new Error("it was accepted");

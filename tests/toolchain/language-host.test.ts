@@ -14,6 +14,7 @@ import { programOutcome } from "../../toolchain/language-host/program.ts";
 import { loadPulumiSdk } from "../../toolchain/language-host/sdk.ts";
 import { projectRoot } from "../../toolchain/paths.ts";
 import { runCommand } from "../../toolchain/run-command.ts";
+import { isAlive } from "../support/processes.ts";
 import { Sandbox } from "./support/sandbox.ts";
 
 const host = join(projectRoot, "toolchain/language-host.ts");
@@ -165,15 +166,6 @@ async function startHost(cwd: string): Promise<{ port: number; pid: number; pare
     { timeout: 15_000 },
   );
   return { pid: Number(found[1]), port: Number(found[2]), parent: parent.pid ?? 0 };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 test("a host whose CLI was killed ends by itself", async () => {
