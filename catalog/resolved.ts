@@ -10,8 +10,12 @@ export type SecretSource = `env:${string}` | `file:${string}` | "generated";
 /** `disposable`: no data, may be replaced. `protected`: holds data, never replaced, upgraded in place. */
 export type Lifecycle = "disposable" | "protected";
 
-/** The words of the AWS SaaS field for how much a tenant shares. Only `pool` is built so far. */
-export type Isolation = "pool";
+/**
+ * The words of the AWS SaaS field for how much a tenant shares. `pool`: own guests on the shared network, databases on
+ * the shared server. `bridge`: own VLAN and own database guest. `silo`: own VLAN, own database and cache guests, on
+ * hosts of its own.
+ */
+export type Isolation = "pool" | "bridge" | "silo";
 
 /** A layer-2 network as guests see it. */
 export interface ResolvedNetwork {
@@ -28,7 +32,8 @@ export interface ResolvedNetwork {
 export interface FirewallRule {
   readonly direction: "in" | "out";
   readonly action: "ACCEPT" | "DROP";
-  readonly protocol?: "tcp" | "udp";
+  /** `vrrp` has no port: two proxies tell each other so who has the virtual address. */
+  readonly protocol?: "tcp" | "udp" | "vrrp";
   /** Destination port. */
   readonly port?: number;
   /** `in` rules: who may come. An address or CIDR. */
@@ -45,6 +50,8 @@ export interface ResolvedGuest {
   /** PVE node name. */
   readonly host: string;
   readonly ip: string;
+  /** Addresses beside `ip` that it may send from: the virtual address that two proxies share. */
+  readonly extraAddresses: readonly string[];
   readonly network: ResolvedNetwork;
   readonly dns: readonly string[];
   /** The domain that stands in the guest's resolver. */
@@ -55,10 +62,102 @@ export interface ResolvedGuest {
   readonly diskGib: number;
   /** PVE storage of the root disk. */
   readonly storage: string;
-  readonly image: ResolvedImage;
+  /** What it is made from: exactly one of `image` and `template` is set. */
+  readonly image: ResolvedImage | null;
+  readonly template: ResolvedTemplate | null;
   readonly firewall: readonly FirewallRule[];
   /** Inputs of the guest whose changes are left alone (a protected guest keeps what it was made from). */
   readonly ignoreChanges: readonly string[];
+  readonly ha: ResolvedHa | null;
+  /** A guest that ran before Tenantry and is left as it was found; null for all others. */
+  readonly adopted: AdoptedGuest | null;
+}
+
+/** The container that a guest is cloned from. It stands on the guest's own node: PVE clones local disks nowhere else. */
+export interface ResolvedTemplate {
+  /** `paperless-ngx`, a key of the site's `templates`. */
+  readonly id: string;
+  readonly vmid: number;
+  readonly host: string;
+}
+
+/** A guest that PVE starts on another node when its own fails. */
+export interface ResolvedHa {
+  /** Priority by node, higher first: its own node has the highest. */
+  readonly nodes: Readonly<Record<string, number>>;
+  readonly maxRestart: number;
+  readonly maxRelocate: number;
+  /** Copies of a root disk on local storage; null where the storage is shared. */
+  readonly replication: { readonly target: string; readonly schedule: string } | null;
+}
+
+/**
+ * What `tenantry adopt` found and the ledger recorded, by VMID. While the entry stands, Tenantry holds the guest in
+ * its state, with exactly these values, and adds nothing to it: no database, no firewall, no route that was not there.
+ * Taking the entry out of the ledger shows, in a preview, what Tenantry would change.
+ */
+export interface AdoptedGuest {
+  readonly kind: "container" | "vm";
+  /** Host name of a container, name of a VM. */
+  readonly name: string;
+  readonly memoryMib: number;
+  readonly swapMib: number;
+  readonly cores: number;
+  readonly diskGib: number;
+  readonly storage: string;
+  readonly bridge: string;
+  /** 802.1Q tag; null for none. */
+  readonly vlan: number | null;
+  readonly unprivileged: boolean;
+  /** `ostype` of PVE: `debian`, `unmanaged`, `l26` … */
+  readonly os: string;
+  readonly protection: boolean;
+  readonly startOnBoot: boolean;
+  /** PVE pool that it is a member of. */
+  readonly pool: string | null;
+  /** Whether the guest has firewall options and rules of its own, which are then imported and left alone. */
+  readonly firewall: { readonly options: boolean; readonly rules: boolean };
+}
+
+/** A virtual machine made from a cloud image. */
+export interface ResolvedMachine {
+  readonly vmid: number;
+  readonly host: string;
+  readonly ip: string;
+  readonly network: ResolvedNetwork;
+  readonly dns: readonly string[];
+  readonly domain: string;
+  readonly memoryMib: number;
+  readonly cores: number;
+  /** PVE storage of the disks. */
+  readonly storage: string;
+  readonly image: ResolvedCloudImage;
+  /** The first is the root disk, made from the image; all only grow. */
+  readonly disks: readonly ResolvedDisk[];
+  readonly firewall: readonly FirewallRule[];
+  readonly ignoreChanges: readonly string[];
+  readonly ha: ResolvedHa | null;
+  readonly adopted: AdoptedGuest | null;
+}
+
+export interface ResolvedDisk {
+  /** `scsi0`, `scsi1` … */
+  readonly interface: string;
+  readonly sizeGib: number;
+  /** Limits of its input and output; null is none. Containers have no such limit in PVE. */
+  readonly limits: { readonly readMibPerSecond: number; readonly writeMibPerSecond: number } | null;
+}
+
+/** A qcow2 image, downloaded once a storage and checked. */
+export interface ResolvedCloudImage {
+  readonly url: string;
+  /** Hexadecimal SHA-512. */
+  readonly sha512: string;
+  /** `debian-13-0123456789ab.qcow2`: the first 12 digits of the checksum are in the name. */
+  readonly fileName: string;
+  readonly storage: string;
+  /** `nas:import/debian-13-0123456789ab.qcow2` */
+  readonly fileId: string;
 }
 
 /** An OCI image as PVE keeps it: pulled once a storage, used as container template. */
@@ -136,6 +235,8 @@ export interface ResolvedService {
   readonly postgres: ResolvedPostgres | null;
   readonly redis: ResolvedRedis | null;
   readonly route: ProxyRoute;
+  /** Host and port of the platform's guests that its `uses` names, by id: what `{ollama.host}` stands for. */
+  readonly platform: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
 }
 
 /** A protected guest that still runs an older image than its service's file names. */
@@ -150,7 +251,7 @@ export interface Behind {
 export interface ResolvedBackup {
   /** PVE storage of the backups. */
   readonly storage: string;
-  /** PVE calendar event, for instance `02:17`. */
+  /** PVE calendar event, for instance `02:17`, in the node's own time zone, which the platform stack sets. */
   readonly schedule: string;
   readonly keep: { readonly daily: number; readonly weekly: number; readonly monthly: number };
 }
@@ -178,9 +279,56 @@ export interface ResolvedSiteAccess {
     readonly postgres: SecretSource;
     readonly redis: SecretSource;
   };
-  readonly proxy: SharedHost;
+  /** Where routes are delivered: the proxy and its standby; none while the proxy is adopted as it was found. */
+  readonly proxies: readonly SharedHost[];
   readonly postgres: { readonly ip: string; readonly port: number };
   readonly redis: SharedHost & { readonly port: number };
+  /** The guest with the platform's timers: health checks, dumps, the register; null where the site has none. */
+  readonly operations: SharedHost | null;
+}
+
+/** A service that the health timer asks, and restarts when it stays silent. */
+export interface HealthCheck {
+  readonly service: string;
+  readonly vmid: number;
+  readonly host: string;
+  /** `http://10.10.16.10:3000/healthz`, as the service sees it. */
+  readonly url: string;
+}
+
+/** A database that is dumped every night, encrypted, restorable alone. */
+export interface DumpTarget {
+  readonly service: string;
+  readonly database: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A tenant's own database or cache server (bridge, silo). Its administrator's password is made in the tenant's stack. */
+export interface DedicatedServer {
+  /** `stark-postgres` */
+  readonly name: string;
+  readonly lifecycle: Lifecycle;
+  readonly guest: ResolvedGuest;
+  readonly port: number;
+  /** PostgreSQL's max_connections; 0 for a cache. */
+  readonly maxConnections: number;
+}
+
+/** What the register (the platform's own database) mirrors of a tenant. The files are the truth. */
+export interface RegisterEntry {
+  readonly number: number;
+  readonly tenant: string;
+  readonly name: string;
+  readonly subdomain: string;
+  readonly tier: string;
+  readonly isolation: Isolation;
+  readonly services: readonly {
+    readonly service: string;
+    readonly vmid: number;
+    readonly ip: string;
+    readonly url: string;
+  }[];
 }
 
 /** Everything that is decided about one tenant. */
@@ -195,34 +343,161 @@ export interface ResolvedTenant {
   readonly site: ResolvedSiteAccess;
   readonly hostname: string;
   readonly url: string;
-  /** PVE pool: `tenant-acme`. */
-  readonly pool: string;
+  /** Its own VLAN (bridge, silo); null for a pool tenant. */
+  readonly network: ResolvedNetwork | null;
+  /** PVE pool: `tenant-acme`; the pool that its guests were found in while they are adopted, null when that is none. */
+  readonly pool: string | null;
+  /** Whether a guest of it is adopted as it was found: then nothing is added to the tenant that was not there. */
+  readonly adopting: boolean;
+  /** Own servers: none for pool, postgres for bridge, both for silo, and only what its services use. */
+  readonly dedicated: {
+    readonly postgres: DedicatedServer | null;
+    readonly redis: DedicatedServer | null;
+  };
   /** Sorted by id. */
   readonly services: readonly ResolvedService[];
   readonly backup: ResolvedBackup | null;
+  /** Empty where the site has no operations guest. */
+  readonly health: readonly HealthCheck[];
+  readonly dumps: readonly DumpTarget[];
+  /** Null where the site keeps no register. */
+  readonly register: RegisterEntry | null;
   readonly behind: readonly Behind[];
 }
 
-/** A shared guest of the platform: the proxy, the database server, the cache. */
+/** A guest that all tenants of a site share. */
 export interface ResolvedSharedGuest {
-  readonly role: "proxy" | "postgres" | "redis";
+  readonly role:
+    | "proxy"
+    | "proxy-standby"
+    | "postgres"
+    | "postgres-replica"
+    | "redis"
+    | "operations";
   /** `aiqso-lab-proxy` */
   readonly name: string;
   readonly lifecycle: Lifecycle;
   readonly guest: ResolvedGuest;
 }
 
+/** Any other guest of the platform: n8n, the log broker, Elasticsearch … */
+export type ResolvedPlatformGuest = {
+  readonly id: string;
+  /** `aiqso-n8n` */
+  readonly name: string;
+  readonly title: string;
+  readonly lifecycle: Lifecycle;
+  readonly env: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, Exclude<SecretSource, "generated">>>;
+} & (
+  | { readonly kind: "container"; readonly guest: ResolvedGuest }
+  | { readonly kind: "vm"; readonly machine: ResolvedMachine }
+);
+
+/** A container that is never started and that tenants' guests are cloned from; one a node. */
+export interface ResolvedTemplateGuest extends ResolvedTemplate {
+  /** `aiqso-template-paperless-ngx-pve1` */
+  readonly name: string;
+  readonly image: ResolvedImage;
+  readonly memoryMib: number;
+  readonly cores: number;
+  readonly diskGib: number;
+  readonly storage: string;
+  readonly network: ResolvedNetwork;
+  readonly adopted: AdoptedGuest | null;
+}
+
+/** A PVE storage that the platform stack defines. */
+export type ResolvedStorage =
+  | {
+      readonly kind: "nfs";
+      readonly id: string;
+      readonly server: string;
+      readonly export: string;
+      /** PVE's words: `images`, `rootdir`, `vztmpl`, `import`, `backup`, `snippets`. */
+      readonly contents: readonly string[];
+    }
+  | {
+      /** Proxmox Backup Server; what is sent there is encrypted with the site's own key. */
+      readonly kind: "pbs";
+      readonly id: string;
+      readonly server: string;
+      readonly datastore: string;
+      readonly namespace: string;
+      readonly username: string;
+      readonly fingerprint: string;
+      readonly password: Exclude<SecretSource, "generated">;
+      readonly encryptionKey: Exclude<SecretSource, "generated">;
+    };
+
+/** How the timers on the operations guest dump databases. */
+export interface ResolvedDumps {
+  /** Folder on the operations guest (the NAS is mounted there). */
+  readonly directory: string;
+  /** `age1…`: who can read the dumps. The private half is on no host of the platform. */
+  readonly recipient: string;
+  /** `HH:MM`, and the zone that it is meant in. */
+  readonly start: string;
+  readonly timeZone: string;
+  readonly keep: ResolvedBackup["keep"];
+  /** A second place for the encrypted dumps; null for none. */
+  readonly secondary: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly bucket: string;
+    readonly accessKey: Exclude<SecretSource, "generated">;
+    readonly secretKey: Exclude<SecretSource, "generated">;
+  } | null;
+}
+
+/** The platform's own database: what tenants, services and subscriptions there are, for n8n and the portals. */
+export interface ResolvedRegister {
+  readonly database: string;
+  /** Who may log in, and where the password stands, by role: automation, portal, admin, backup. */
+  readonly passwords: Readonly<
+    Record<"automation" | "portal" | "admin" | "backup", Exclude<SecretSource, "generated">>
+  >;
+}
+
 export interface ResolvedSite {
   readonly access: ResolvedSiteAccess;
+  /** Whether a guest of the site's own is adopted as it was found: then only what is not, is built. */
+  readonly adopting: boolean;
   readonly hosts: readonly string[];
   readonly management: readonly string[];
+  /** IANA name; what backup times are meant in. */
+  readonly timeZone: string;
   readonly clusterFirewall: boolean;
   readonly shared: readonly ResolvedSharedGuest[];
+  /** Sorted by id. */
+  readonly guests: readonly ResolvedPlatformGuest[];
+  readonly templates: readonly ResolvedTemplateGuest[];
+  readonly storages: readonly ResolvedStorage[];
+  readonly cloudImages: readonly ResolvedCloudImage[];
+  /** Routes to the platform's own guests. */
+  readonly routes: readonly ProxyRoute[];
+  /** Address that the proxy and its standby share by VRRP; null with one proxy. */
+  readonly virtualAddress: {
+    readonly ip: string;
+    readonly prefix: number;
+    /** 1 to 255, unique in the network. */
+    readonly routerId: number;
+    readonly password: Exclude<SecretSource, "generated">;
+  } | null;
+  /** Streaming replication of the shared PostgreSQL; null without a replica. */
+  readonly replication: {
+    readonly primary: string;
+    readonly replica: string;
+    readonly port: number;
+    readonly password: Exclude<SecretSource, "generated">;
+  } | null;
+  readonly dumps: ResolvedDumps | null;
+  readonly register: ResolvedRegister | null;
   /** Every image that a shared guest or a service file names or a ledger line records, sorted by file name. */
   readonly images: readonly ResolvedImage[];
-  /** PVE pool of the shared guests: `platform-aiqso-lab`. */
-  readonly pool: string;
-  readonly backup: ResolvedBackup;
+  /** PVE pool of the shared guests: `platform-aiqso-lab`; while adopting the one that they were found in, or null. */
+  readonly pool: string | null;
+  readonly backup: ResolvedBackup | null;
 }
 
 /** Everything that is decided about one environment's platform stack. */
@@ -230,4 +505,11 @@ export interface ResolvedPlatform {
   readonly environment: string;
   readonly lifecycle: Lifecycle;
   readonly sites: readonly ResolvedSite[];
+}
+
+/** Where the outcome of every stack run is posted (`platform/environments.yaml`). */
+export interface Webhook {
+  readonly url: string;
+  /** Signs the body: HMAC-SHA256 in the header `X-Tenantry-Signature`. */
+  readonly key: Exclude<SecretSource, "generated">;
 }

@@ -34,3 +34,9 @@ export function cachePrefix(tenantNumber: number, service: string): string {
 export function tenantPool(tenant: string): string {
   return `tenant-${tenant}`;
 }
+
+/** PVE role that may switch guests on and off, and nothing else. */
+export const powerRoleId = "TenantryPower";
+
+/** The token of the health checks, by user and name, as PVE writes it. One a cluster. */
+export const powerTokenId = "tenantry-health@pve!power";

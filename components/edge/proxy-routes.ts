@@ -15,18 +15,19 @@ export interface ProxyRoutesArgs {
   readonly number: number;
   /** At least one; each host and path once. */
   readonly routes: readonly ProxyRoute[];
-  /** The proxy, with the helper installed. */
-  readonly host: HostRef;
+  /** The proxy and, where there is one, its standby, each with the helper installed. At least one, at most two. */
+  readonly hosts: readonly HostRef[];
 }
 
 /**
  * All ways from the outside to one tenant: one fragment of nginx configuration on the site's proxy, with TLS,
- * WebSocket, body and rate limits, mounted on paths or hosts of its own. Changing it reloads nginx without downtime;
- * deleting it answers the tenant's hosts with 404.
+ * WebSocket, body and rate limits, mounted on paths or hosts of its own. A standby gets the same fragment, so that it
+ * can take over at any moment. Changing it reloads nginx without downtime; deleting it answers the tenant's hosts with
+ * 404.
  *
- * Children: `<name>` (a `HostFile`).
+ * Children: `<name>` (a `HostFile` on the proxy), `<name>-standby` (the same on its standby).
  * ```ts
- * new ProxyRoutes("acme-routes", { tenant: "acme", number: 17, routes, host });
+ * new ProxyRoutes("acme-routes", { tenant: "acme", number: 17, routes, hosts: [proxy] });
  * ```
  */
 export class ProxyRoutes extends Component {
@@ -34,15 +35,18 @@ export class ProxyRoutes extends Component {
   readonly fragment: string;
 
   constructor(name: string, args: ProxyRoutesArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const hosts = [...new Set(args.routes.map((route) => route.host))].sort();
-    super(type, name, { tenant: args.tenant, hosts }, opts);
+    const names = [...new Set(args.routes.map((route) => route.host))].sort();
+    super(type, name, { tenant: args.tenant, hosts: names }, opts);
+    this.refuse(hostProblems(args.hosts));
     this.fragment = this.render(args);
-    new HostFile(
-      this.child(),
-      { host: args.host, kind: "nginx", file: args.tenant, content: this.fragment },
-      this.options(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
-    );
-    this.registerOutputs({ hosts });
+    for (const [index, host] of args.hosts.entries()) {
+      new HostFile(
+        this.child(index === 0 ? undefined : "standby"),
+        { host, kind: "nginx", file: args.tenant, content: this.fragment },
+        this.options(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+      );
+    }
+    this.registerOutputs({ hosts: names });
   }
 
   private render(args: ProxyRoutesArgs): string {
@@ -53,4 +57,9 @@ export class ProxyRoutes extends Component {
       throw error;
     }
   }
+}
+
+function hostProblems(hosts: readonly HostRef[]): string[] {
+  if (hosts.length === 1 || hosts.length === 2) return [];
+  return [`hosts has ${hosts.length} entries. Give the proxy, or the proxy and its standby.`];
 }

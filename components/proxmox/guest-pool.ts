@@ -10,10 +10,16 @@ export interface GuestPoolArgs {
   readonly pool: string;
   /** What people read beside the id, in PVE's tree. */
   readonly comment: pulumi.Input<string>;
+  /**
+   * The pool was there before Tenantry: it is imported, its comment left as it is, and it is never deleted.
+   * @default false
+   */
+  readonly adopted?: boolean;
 }
 
 /**
- * A PVE pool: the unit of rights, of the view and of backup of one tenant.
+ * A PVE pool: the unit of rights, of the view and of backup of one tenant. It holds no data and is never protected:
+ * guests are not deleted with it, and PVE deletes no pool that has members.
  * Guests join by membership (see `LxcContainer`), never by the guest's own `poolId`, whose change replaces the guest.
  *
  * Children: `<name>`.
@@ -24,10 +30,12 @@ export class GuestPool extends Component {
 
   constructor(name: string, args: GuestPoolArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, { pool: args.pool }, opts);
+    // Somebody else's: others may still be in it when the guests of this tenant have moved to a pool of their own.
+    const found = { import: args.pool, ignoreChanges: ["comment"], retainOnDelete: true };
     const pool = new PoolLegacy(
       this.child(),
       { poolId: args.pool, comment: args.comment },
-      this.options(),
+      this.options(args.adopted ? found : {}),
     );
     this.pool = pool.poolId;
     this.registerOutputs({ pool: this.pool });

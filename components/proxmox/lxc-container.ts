@@ -1,20 +1,12 @@
 import { ContainerLegacy } from "@muhlba91/pulumi-proxmoxve/containerLegacy.js";
-import { Membership } from "@muhlba91/pulumi-proxmoxve/pool/membership.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Lifecycle, ResolvedGuest } from "../../catalog/resolved.ts";
-import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
-import { GuestFirewall } from "./guest-firewall.ts";
-import { guestProblems } from "./guest-problems.ts";
+import { adoptedContainer, containerIgnores, importId } from "./adopted.ts";
+import { defaultStartup, Guest, movedByHa, type StartupOrder } from "./guest.ts";
+import { containerProblems } from "./guest-problems.ts";
 
 const type = token("proxmox", "LxcContainer");
-
-/** Order and pauses when a node starts and stops its guests; seconds. */
-export interface StartupOrder {
-  readonly order: number;
-  readonly upDelay: number;
-  readonly downDelay: number;
-}
 
 /** Seconds that PVE may take. The provider's own 60 for a delete is short for a large disk. */
 const timeouts = {
@@ -24,12 +16,8 @@ const timeouts = {
   timeoutDelete: 600,
 } as const;
 
-const defaults = {
-  startup: { order: 50, upDelay: 0, downDelay: 60 },
-} as const satisfies { startup: StartupOrder };
-
 export interface LxcContainerArgs {
-  /** Where it stands and how large it is. Another `vmid`, `host`, `storage` or a smaller `diskGib` replaces the guest. */
+  /** Where it stands and how large it is. Another `vmid`, `host`, `storage`, origin or a smaller `diskGib` replaces the guest. */
   readonly guest: ResolvedGuest;
   /** Changing it reboots the guest. */
   readonly hostname: string;
@@ -42,27 +30,35 @@ export interface LxcContainerArgs {
   /** Lower-case and sorted, as PVE gives them back; anything else would be a difference for ever. */
   readonly tags: readonly string[];
   /**
-   * The environment of the image's process. The whole map is a secret, names included. A change reboots the guest.
-   * Whoever administers the node can read it there.
+   * The environment of the image's process; a clone's is read by its template's first-boot unit. The whole map is a
+   * secret, names included. A change reboots the guest. Whoever administers the node can read it there.
    */
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Pool that the guest joins. Changing it moves the membership, not the guest. */
-  readonly pool: pulumi.Input<string>;
+  /**
+   * Pool that the guest joins; null for none. Changing it moves the membership, not the guest. An adopted guest stays
+   * in the pool that it was found in.
+   */
+  readonly pool: pulumi.Input<string> | null;
   /** @default order 50, no pause up, 60 seconds down */
   readonly startup?: StartupOrder;
 }
 
 /**
- * An unprivileged container made from an OCI image, with a fixed address and a firewall that is closed in both
- * directions. Memory, address, DNS, host name and environment change in place and reboot it; cores, tags, description
- * and a larger disk change without. Its data stands on the root disk, which only grows: mount points cannot grow
- * without being emptied.
+ * An unprivileged container with a fixed address and a firewall that is closed in both directions, made from an OCI
+ * image or as a full clone of a template. Memory, address, DNS, host name and environment change in place and reboot
+ * it; cores, tags, description and a larger disk change without. Its data stands on the root disk, which only grows:
+ * mount points cannot grow without being emptied.
+ * A clone has the size of its template's disk and its template's `unprivileged`, whatever is asked: both are repeated
+ * here so that no later run finds a difference.
  * Every default that the provider would add by itself is written out, because several are unsafe (privileged,
  * unprotected, no firewall, storage `local`).
  *
- * Children: `<name>` (container), `<name>-pool` (membership), `<name>-firewall`.
+ * An adopted guest (`guest.adopted`) is imported with exactly what was found and is always protected. Nothing is
+ * changed on it, nothing replaces it, and nothing is added that it did not have.
+ *
+ * Children: `<name>` (container), `<name>-pool` (membership), `<name>-firewall`, `<name>-ha` (under high availability).
  */
-export class LxcContainer extends Component {
+export class LxcContainer extends Guest {
   readonly container: ContainerLegacy;
   readonly vmid: pulumi.Output<number>;
   /** The guest's address, without prefix length. */
@@ -75,19 +71,20 @@ export class LxcContainer extends Component {
       name,
       { vmid: guest.vmid, host: guest.host, ip: guest.ip, lifecycle },
       // All children inherit it: what keeps a guest closed is kept as long as the guest.
-      { ...opts, protect: lifecycle === "protected" },
+      { ...opts, protect: lifecycle === "protected" || guest.adopted !== null },
     );
-    this.refuse(guestProblems(args));
-    this.container = this.createContainer(args);
+    if (!guest.adopted) this.refuse(containerProblems(args));
+    this.container = guest.adopted ? this.importContainer(args) : this.createContainer(args);
     this.vmid = this.container.vmId as pulumi.Output<number>;
     this.ip = guest.ip;
-    this.joinPool(args.pool);
-    this.createFirewall(guest);
+    this.joinPool(this.container, guest, args.pool);
+    this.createFirewall(this.container, guest);
+    this.createHighAvailability(this.container, guest, "ct");
     this.registerOutputs({ vmid: this.vmid, ip: this.ip });
   }
 
   private createContainer(args: LxcContainerArgs): ContainerLegacy {
-    const { guest, lifecycle, startup = defaults.startup } = args;
+    const { guest, lifecycle, startup = defaultStartup } = args;
     const keepsData = lifecycle === "protected";
     return new ContainerLegacy(
       this.child(),
@@ -102,44 +99,47 @@ export class LxcContainer extends Component {
         started: true,
         startOnBoot: true,
         startup: { ...startup },
+        ...origin(guest),
         ...hardware(guest),
-        operatingSystem: { templateFileId: guest.image.templateFileId, type: "unmanaged" },
         networkInterfaces: [networkInterface(guest)],
         initialization: initialization(args),
         ...environment(args.environment),
         ...timeouts,
       },
-      this.options({
-        ignoreChanges: [...guest.ignoreChanges],
-        // VMID and address are fixed: the old one has to go before a new one can come.
-        deleteBeforeReplace: true,
-        additionalSecretOutputs: ["environmentVariables"],
-      }),
+      this.containerOptions([
+        ...guest.ignoreChanges,
+        ...(keepsData && guest.template ? ["clone"] : []),
+        ...movedByHa(guest.ha),
+      ]),
     );
   }
 
-  /** By membership, because a change of the container's own `poolId` replaces the container. */
-  private joinPool(pool: pulumi.Input<string>): void {
-    new Membership(
-      this.child("pool"),
-      { poolId: pool, vmId: this.vmid },
-      this.options({ replaceWith: [this.container], deletedWith: this.container }),
-    );
+  private importContainer({ guest }: LxcContainerArgs): ContainerLegacy {
+    const found = guest.adopted as NonNullable<ResolvedGuest["adopted"]>;
+    return new ContainerLegacy(this.child(), adoptedContainer(guest, found, false), {
+      ...this.containerOptions(containerIgnores),
+      import: importId(guest),
+    });
   }
 
-  private createFirewall(guest: ResolvedGuest): void {
-    new GuestFirewall(
-      this.child("firewall"),
-      {
-        host: guest.host,
-        vmid: this.vmid,
-        ip: guest.ip,
-        rules: guest.firewall,
-        container: this.container,
-      },
-      { parent: this },
-    );
+  private containerOptions(ignoreChanges: readonly string[]): pulumi.CustomResourceOptions {
+    return this.options({
+      ignoreChanges: [...new Set(ignoreChanges)],
+      // VMID and address are fixed: the old one has to go before a new one can come.
+      deleteBeforeReplace: true,
+      additionalSecretOutputs: ["environmentVariables"],
+    });
   }
+}
+
+/** A clone is full: a linked one would tie it to its template for ever. */
+function origin({ image, template, storage }: ResolvedGuest) {
+  if (template) {
+    const { vmid, host } = template;
+    return { clone: { vmId: vmid, nodeName: host, full: true, datastoreId: storage } };
+  }
+  // `containerProblems` has refused a guest with neither.
+  return { operatingSystem: { templateFileId: image?.templateFileId ?? "", type: "unmanaged" } };
 }
 
 function hardware(guest: ResolvedGuest) {

@@ -4,8 +4,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Provider as Random } from "@pulumi/random/provider.js";
 import { redisCommands } from "../../catalog/redis-commands.ts";
 import type {
+  AdoptedGuest,
   ResolvedGuest,
+  ResolvedHa,
   ResolvedImage,
+  ResolvedMachine,
+  ResolvedNetwork,
   ResolvedPostgres,
   ResolvedRedis,
 } from "../../catalog/resolved.ts";
@@ -22,18 +26,21 @@ export const anImage: ResolvedImage = {
   templateFileId: "nas:vztmpl/espocrm-222222222222.tar",
 };
 
+export const aNetwork: ResolvedNetwork = {
+  bridge: "vmbr1",
+  vlan: 1010,
+  cidr: "10.10.16.0/20",
+  prefix: 20,
+  gateway: "10.10.16.1",
+};
+
 export function aGuest(changes: Partial<ResolvedGuest> = {}): ResolvedGuest {
   return {
     vmid: 10001,
     host: "lab2",
     ip: "10.10.16.11",
-    network: {
-      bridge: "vmbr1",
-      vlan: 1010,
-      cidr: "10.10.16.0/20",
-      prefix: 20,
-      gateway: "10.10.16.1",
-    },
+    extraAddresses: [],
+    network: aNetwork,
     dns: ["10.10.10.1"],
     domain: "lab.aiqso.example",
     memoryMib: 1024,
@@ -41,6 +48,7 @@ export function aGuest(changes: Partial<ResolvedGuest> = {}): ResolvedGuest {
     diskGib: 28,
     storage: "local-zfs",
     image: anImage,
+    template: null,
     firewall: [
       {
         direction: "in",
@@ -53,6 +61,82 @@ export function aGuest(changes: Partial<ResolvedGuest> = {}): ResolvedGuest {
       { direction: "out", action: "DROP", destination: "10.0.0.0/8", comment: "private networks" },
     ],
     ignoreChanges: [],
+    ha: null,
+    adopted: null,
+    ...changes,
+  };
+}
+
+export function aMachine(changes: Partial<ResolvedMachine> = {}): ResolvedMachine {
+  const sha512 = "ab".repeat(64);
+  return {
+    vmid: 202,
+    host: "lab2",
+    ip: "10.10.16.20",
+    network: aNetwork,
+    dns: ["10.10.10.1"],
+    domain: "lab.aiqso.example",
+    memoryMib: 16_384,
+    cores: 4,
+    storage: "local-zfs",
+    image: {
+      url: "https://images.example/debian-13.qcow2",
+      sha512,
+      fileName: "debian-13-abababababab.qcow2",
+      storage: "nas",
+      fileId: "nas:import/debian-13-abababababab.qcow2",
+    },
+    disks: [
+      { interface: "scsi0", sizeGib: 40, limits: null },
+      {
+        interface: "scsi1",
+        sizeGib: 500,
+        limits: { readMibPerSecond: 400, writeMibPerSecond: 200 },
+      },
+    ],
+    firewall: [
+      {
+        direction: "in",
+        action: "ACCEPT",
+        protocol: "tcp",
+        port: 9200,
+        source: "10.10.10.100",
+        comment: "logs",
+      },
+    ],
+    ignoreChanges: [],
+    ha: null,
+    adopted: null,
+    ...changes,
+  };
+}
+
+/** Starts on lab1 when lab2 fails; its root disk is copied there every 15 minutes. */
+export const anHa: ResolvedHa = {
+  nodes: { lab2: 2, lab1: 1 },
+  maxRestart: 2,
+  maxRelocate: 1,
+  replication: { target: "lab1", schedule: "*/15" },
+};
+
+/** A container as it was found: privileged, with firewall options and no rules. */
+export function anAdopted(changes: Partial<AdoptedGuest> = {}): AdoptedGuest {
+  return {
+    kind: "container",
+    name: "old-dashboard",
+    memoryMib: 3072,
+    swapMib: 512,
+    cores: 3,
+    diskGib: 20,
+    storage: "local-lvm",
+    bridge: "vmbr0",
+    vlan: null,
+    unprivileged: false,
+    os: "debian",
+    protection: false,
+    startOnBoot: true,
+    pool: "customers",
+    firewall: { options: true, rules: false },
     ...changes,
   };
 }

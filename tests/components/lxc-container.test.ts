@@ -130,10 +130,14 @@ test("a protected guest is protected by PVE and by Pulumi, and keeps what it was
     ignoreChanges,
     inputs: { protection: true },
   });
+  // Both hold nothing and can only be replaced: by another pool, by another address.
   const unprotected = resources.filter(
     ({ name, protect }) => name.startsWith("acme-crm") && !protect,
   );
-  expect(unprotected.map(({ type, name }) => `${type} ${name}`)).toEqual([]);
+  expect(listOf(unprotected)).toEqual([
+    "Membership acme-crm-pool",
+    "IpsetLegacy acme-crm-firewall-ipfilter",
+  ]);
 });
 
 test("the pool is joined by membership and never by the container's own poolId", async () => {
@@ -143,7 +147,46 @@ test("the pool is joined by membership and never by the container's own poolId",
     inputs: { poolId: "tenant-acme", vmId: 10001 },
     replaceWith: [container],
     deletedWith: container,
+    deleteBeforeReplace: true,
   });
+  expect(listOf(await record({ pool: null }))).not.toContain("Membership acme-crm-pool");
+});
+
+test("two proxies that share an address may both send from it, and from nothing else", async () => {
+  const guest = aGuest({ extraAddresses: ["10.10.16.9"] });
+  const ipset = find(await record({ guest }), "IpsetLegacy", "acme-crm-firewall-ipfilter");
+  expect(ipset.inputs["cidrs"]).toEqual([
+    { name: "10.10.16.11", nomatch: false },
+    { name: "10.10.16.9", nomatch: false },
+  ]);
+});
+
+const aTemplate = { id: "listmonk", vmid: 104, host: "lab2" };
+const aClone = aGuest({ image: null, template: aTemplate });
+
+test("a clone is a full copy on its own node and storage, and is asked for what its template has anyway", async () => {
+  const { inputs } = find(await record({ guest: aClone }), "ContainerLegacy", "acme-crm");
+  expect(inputs["clone"]).toEqual({
+    vmId: 104,
+    nodeName: "lab2",
+    full: true,
+    datastoreId: "local-zfs",
+  });
+  expect(inputs).not.toHaveProperty("operatingSystem");
+  expect(inputs).toMatchObject({
+    unprivileged: true,
+    disk: { datastoreId: "local-zfs", size: 28 },
+    environmentVariables: "[secret]",
+  });
+});
+
+test("a protected clone forgets what it was cloned from, so that a newer template replaces nothing", async () => {
+  const clone = find(
+    await record({ guest: aClone, lifecycle: "protected" }),
+    "ContainerLegacy",
+    "acme-crm",
+  );
+  expect(clone.ignoreChanges).toEqual(["clone"]);
 });
 
 test("the firewall drops both ways, lets only the guest's own address out, and is made again with the guest", async () => {
@@ -193,7 +236,7 @@ test("the firewall drops both ways, lets only the guest's own address out, and i
 });
 
 test("all that is wrong with a guest is said at once, with what is allowed", async () => {
-  const guest = aGuest({ vmid: 5, ip: "10.10.16.11/20", diskGib: 0.5 });
+  const guest = aGuest({ vmid: 5, ip: "10.10.16.11/20", diskGib: 0.5, template: aTemplate });
   const run = record({
     guest,
     hostname: "Acme_CRM",
@@ -204,6 +247,7 @@ test("all that is wrong with a guest is said at once, with what is allowed", asy
     [Error: LxcContainer "acme-crm": vmid 5 is outside 100 to 2147483647. Give it one of the site's range.
     LxcContainer "acme-crm": ip "10.10.16.11/20" is not an IPv4 address. Give one without prefix length.
     LxcContainer "acme-crm": diskGib needs a whole number from 1 up, got 0.5.
+    LxcContainer "acme-crm": it names both an image and a template. A guest is made from exactly one.
     LxcContainer "acme-crm": hostname "Acme_CRM" is not a DNS label: a-z, 0-9 and "-" inside, at most 63 characters.
     LxcContainer "acme-crm": tags [tenantry, acme] are not lower-case and sorted; PVE gives them back so, and every preview would differ.
     LxcContainer "acme-crm": environment name "BAD-NAME" is made of letters, digits and "_", and starts with no digit.]
@@ -229,4 +273,9 @@ test.each([
   ],
 ] as const)("a firewall rule that would open the guest is refused: %o", async (rule, problem) => {
   await expect(record({ guest: aGuest({ firewall: [rule] }) })).rejects.toThrow(problem);
+});
+
+test("a template on another node is refused, since PVE clones a local disk on its own node alone", async () => {
+  const guest = aGuest({ image: null, template: { ...aTemplate, host: "lab1" } });
+  await expect(record({ guest })).rejects.toThrow("stands on lab1, the guest on lab2");
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { copyCatalog } from "./make-tenants.ts";
+import { copyCatalog, keepDev } from "./make-tenants.ts";
 
 /** A folder that is removed when the test is over. */
 export function aFolder(): string {
@@ -11,12 +11,13 @@ export function aFolder(): string {
   return folder;
 }
 
-/** The repository's catalog in a folder of the test's own, with these files changed; null removes one. */
+/** The repository's environment `dev` in a folder of the test's own, with these files changed; null removes one. */
 export function aCatalog(
   changes: Readonly<Record<string, string | Uint8Array | null>> = {},
 ): string {
   const root = aFolder();
   copyCatalog(root);
+  keepDev(root);
   for (const [file, content] of Object.entries(changes)) {
     const path = join(root, file);
     if (content === null) {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const repository = join(import.meta.dirname, "..", "..");
@@ -14,6 +14,27 @@ export function copyCatalog(folder: string, options: { readonly ledger?: boolean
 }
 
 /**
+ * Takes everything out of a copied catalog that the environment `dev` does not need: a small example with four
+ * services and two tiers, which stays as it is when the other environment grows.
+ */
+export function keepDev(folder: string): void {
+  const services = ["calendar", "docs", "email"].map((id) => `platform/services/${id}.yaml`);
+  const others = ["platform/sites/aiqso.yaml", "platform/ledger/aiqso.yaml", "tenants/prod"];
+  for (const file of [...services, ...others]) {
+    rmSync(join(folder, file), { recursive: true, force: true });
+  }
+  cutAt(join(folder, "platform", "environments.yaml"), "prod:");
+  cutAt(join(folder, "platform", "tiers.yaml"), "business:");
+}
+
+/** Takes the line that starts so, and everything behind it, out of a file. */
+function cutAt(file: string, start: string): void {
+  const lines = readFileSync(file, "utf8").split("\n");
+  const end = lines.findIndex((line) => line.startsWith(start));
+  writeFileSync(file, `${lines.slice(0, end).join("\n")}\n`);
+}
+
+/**
  * Makes a catalog of `count` tenants in `folder`, in the environment `dev` and without a ledger: the repository's
  * platform, with hosts that are large enough for all of them.
  */
@@ -22,6 +43,7 @@ export function makeTenants(folder: string, count: number): void {
     recursive: true,
     filter: (source) => !/[\\/]platform[\\/]ledger$/.test(source),
   });
+  keepDev(folder);
   const site = join(folder, "platform", "sites", "aiqso-lab.yaml");
   const roomy = readFileSync(site, "utf8")
     .replaceAll(/memoryGib: \d+, cores: \d+/g, "memoryGib: 60000, cores: 512")

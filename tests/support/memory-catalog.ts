@@ -10,11 +10,21 @@ const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 /** A day for tests. */
 export const TODAY = "2026-11-21";
 
-/** The example catalog as it was read, without tenants and without a ledger. */
-export function emptyCatalog(): Catalog {
+/** One environment of the example catalog as it was read, without tenants and without a ledger. */
+export function emptyCatalog(environment: "dev" | "prod" = "dev"): Catalog {
   const { catalog, problems } = loadCatalog(projectRoot);
   if (problems.length > 0) throw new Error("the example catalog has problems");
-  return { ...catalog, tenants: [], ledgers: new Map() };
+  const it = catalog.environments.get(environment);
+  return {
+    ...catalog,
+    environments: new Map(it ? [[it.id, it]] : []),
+    sites: new Map([...catalog.sites].filter(([id]) => it?.sites.includes(id))),
+    services: new Map(
+      [...catalog.services].filter(([, service]) => environment === "prod" || !service.template),
+    ),
+    tenants: [],
+    ledgers: new Map(),
+  };
 }
 
 /** A tenant of the example site. */
@@ -33,6 +43,17 @@ export function aTenant(
     services: [...services],
     ...more,
   };
+}
+
+/** A tenant of the example's other site, which has bridge and silo tenants. */
+export function aProdTenant(
+  id: string,
+  tier: "starter" | "growth" | "business" | "enterprise",
+  services: readonly string[],
+  more: Partial<Tenant> = {},
+): Tenant {
+  const file = tenantFile("prod", id);
+  return aTenant(id, services, { environment: "prod", site: "aiqso", tier, file, ...more });
 }
 
 /** Sorted as the loader sorts them. */

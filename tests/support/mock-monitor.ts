@@ -27,6 +27,8 @@ export interface RecordedResource {
   readonly dependsOn: readonly string[];
   readonly replaceWith: readonly string[];
   readonly deletedWith?: string;
+  /** What exists already and is taken over, absent where something new is made. */
+  readonly importId?: string;
   /** Whether a component said that it is complete. */
   readonly registeredOutputs: boolean;
 }
@@ -138,6 +140,7 @@ function record(request: RegisterResourceRequest, completed: Set<string>): Recor
   const isRoot = parent === "" || parent.includes("pulumi:pulumi:Stack::");
   const provider = request.getProvider();
   const deletedWith = request.getDeletedwith();
+  const importId = request.getImportid();
   return {
     type,
     name,
@@ -154,6 +157,7 @@ function record(request: RegisterResourceRequest, completed: Set<string>): Recor
     dependsOn: request.getDependenciesList().map(shortName).sort(),
     replaceWith: request.getReplaceWithList().map(shortName),
     ...(deletedWith === "" ? {} : { deletedWith: shortName(deletedWith) }),
+    ...(importId === "" ? {} : { importId }),
     registeredOutputs: completed.has(`${type}::${name}`),
   };
 }

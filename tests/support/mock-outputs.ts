@@ -6,11 +6,13 @@ const computed: Readonly<Record<string, (name: string) => Record<string, unknown
   "random:index/randomPassword:RandomPassword": (name) => ({
     result: pulumi.secret(`password-of-${name}`),
   }),
+  "proxmoxve:user/token:Token": (name) => ({ value: pulumi.secret(`token-of-${name}`) }),
 };
 
 /** Types whose id is one of their inputs, as the real providers do it. */
 const idInputs: Readonly<Record<string, string>> = {
   "proxmoxve:index/containerLegacy:ContainerLegacy": "vmId",
+  "proxmoxve:index/vmLegacy:VmLegacy": "vmId",
   "proxmoxve:index/poolLegacy:PoolLegacy": "poolId",
 };
 

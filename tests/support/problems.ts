@@ -1,10 +1,10 @@
 import type { CatalogProblem } from "../../catalog/errors.ts";
 import { validate } from "../../catalog/validate.ts";
-import { type TempCatalog, tempCatalog } from "./temp-catalog.ts";
+import { type TempCatalog, tempDevCatalog } from "./temp-catalog.ts";
 
 /** What `validate` says of the example catalog after an edit. */
 export function problemsAfter(change: (catalog: TempCatalog) => void): readonly CatalogProblem[] {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   change(catalog);
   return validate(catalog.root, { today: "2026-11-21" }).problems;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { copyCatalog } from "./make-tenants.ts";
+import { copyCatalog, keepDev } from "./make-tenants.ts";
 
 /** The project's root. */
 export const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
@@ -16,6 +16,13 @@ export interface TempCatalog extends Disposable {
   edit(path: string, from: string, to: string): void;
   remove(path: string): void;
   path(...parts: string[]): string;
+}
+
+/** The same with the environment `dev` alone. */
+export function tempDevCatalog(): TempCatalog {
+  const catalog = tempCatalog();
+  keepDev(catalog.root);
+  return catalog;
 }
 
 /** Copies `tenants/` and `platform/` of the project into a temporary folder that goes when the test ends. */

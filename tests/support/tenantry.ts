@@ -26,10 +26,13 @@ export function tenantryWith(
   );
 }
 
-/** Runs the raw Pulumi CLI in the project's folder, in the local cloud of a catalog. */
+/** Runs the raw Pulumi CLI in the project's folder, in the local cloud of a catalog and of `--stack`'s environment. */
 export function pulumi(catalog: { readonly root: string }, ...args: string[]): Outcome {
-  const variables = known.get(catalog.root) ?? localVariables(catalog);
-  known.set(catalog.root, variables);
+  const stack = args[args.indexOf("--stack") + 1];
+  const environment = args.includes("--stack") ? stack?.split(".")[0] : undefined;
+  const key = `${catalog.root} ${environment}`;
+  const variables = known.get(key) ?? localVariables(catalog, environment);
+  known.set(key, variables);
   return run("pulumi", [...args, "--non-interactive"], variables);
 }
 
@@ -37,8 +40,11 @@ export function pulumi(catalog: { readonly root: string }, ...args: string[]): O
 const known = new Map<string, Record<string, string>>();
 
 /** What `eval "$(tenantry env --local)"` sets for a catalog: the local cloud for the raw Pulumi CLI. */
-export function localVariables(catalog: { readonly root: string }): Record<string, string> {
-  const { code, stdout, stderr } = tenantry(catalog, "env", "--env", "dev", "--local");
+export function localVariables(
+  catalog: { readonly root: string },
+  environment = "dev",
+): Record<string, string> {
+  const { code, stdout, stderr } = tenantry(catalog, "env", "--env", environment, "--local");
   if (code !== 0) throw new Error(stderr);
   return Object.fromEntries(
     [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
