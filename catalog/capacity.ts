@@ -1,21 +1,27 @@
+import { backupSpace } from "./backup-space.ts";
 import type { Catalog, Site } from "./catalog.ts";
 import { problemAt } from "./check/problem.ts";
+import { availableConnections, promisedConnections, RESERVED_CONNECTIONS } from "./connections.ts";
+import { standingGuests } from "./demand.ts";
 import type { CatalogProblem } from "./errors.ts";
-import { rangeOf } from "./ipv4.ts";
-import { vmidRange } from "./ledger/free-numbers.ts";
-import { ledgerOf, splitOf } from "./ledger/index-ledger.ts";
+import { isHostIn, rangeOf } from "./ipv4.ts";
+import { networksOf, RESERVED_ADDRESSES, vmidRange } from "./ledger/free-numbers.ts";
+import { ledgerOf } from "./ledger/index-ledger.ts";
 import {
-  type Demand,
   emptyLoad,
   type Headroom,
+  type HostLoad,
   headroom,
   occupy,
   type SiteLoad,
 } from "./placement.ts";
-import { connectionLimit, environmentOf, servicesOf, sizeOf } from "./subscriptions.ts";
+import { environmentOf } from "./subscriptions.ts";
 
-/** Connections that stay free for administrators, backups and monitoring. */
-const RESERVED_CONNECTIONS = 20;
+/** How much of something is used, and how much there is. */
+export interface Figure {
+  readonly used: number;
+  readonly available: number;
+}
 
 /** What a site has and what its ledger has put on it, as data. */
 export interface SiteCapacity {
@@ -23,26 +29,30 @@ export interface SiteCapacity {
   readonly environment: string | null;
   readonly tenants: number;
   readonly guests: number;
+  /** Hosts of pool and bridge tenants and of the site's own guests. */
   readonly hosts: SiteLoad["hosts"];
+  /** Hosts that are kept for silo tenants. They count neither as spare nor as room for anybody else. */
+  readonly siloHosts: SiteLoad["siloHosts"];
   readonly spareHosts: number;
   readonly memoryMib: Headroom["memoryMib"];
   readonly cores: Headroom["cores"];
   /** Connections promised on the shared PostgreSQL, and how many can be. */
-  readonly connections: { readonly used: number; readonly available: number };
+  readonly connections: Figure;
   /** VMIDs that are or were in use, and how many the range has. */
-  readonly vmids: { readonly used: number; readonly available: number };
+  readonly vmids: Figure;
   /** Addresses in use, and how many the tenants' network has. */
-  readonly addresses: { readonly used: number; readonly available: number };
+  readonly addresses: Figure;
+  /** VLANs of bridge and silo tenants, held back ones included, and how many the range has. */
+  readonly vlans: Figure;
+  /** GiB that backups will take, and how many there are; null where the site's file does not say how many. */
+  readonly backupGib: Figure | null;
 }
 
 /** The hosts of a site with everything on them that the ledger and the site's own file name. */
 export function siteLoad(catalog: Catalog, site: Site): SiteLoad {
   const load = emptyLoad(site);
-  for (const guest of Object.values(site.shared)) occupy(load, guest.host, guest);
-  const demandOf = demands(catalog, site);
-  for (const guest of ledgerOf(catalog, site.id).guests.values()) {
-    const demand = demandOf(guest.of);
-    if (demand) occupy(load, guest.host, demand);
+  for (const { host, size, tenant } of standingGuests(catalog, site)) {
+    occupy(load, host, size, tenant);
   }
   return load;
 }
@@ -52,34 +62,44 @@ export function siteCapacity(catalog: Catalog, site: Site): SiteCapacity {
   const load = siteLoad(catalog, site);
   const ledger = ledgerOf(catalog, site.id);
   const range = vmidRange(site);
-  const network = rangeOf(site.networks.tenants.cidr);
+  const { cidr } = site.networks.tenants;
+  const network = rangeOf(cidr);
   const used = [...ledger.guests.keys(), ...ledger.released.keys()];
+  const { spaceGib } = site.backups;
   return {
     site: site.id,
     environment: environmentOf(catalog, site.id)?.id ?? null,
     tenants: ledger.tenants.size,
     guests: ledger.guests.size,
     hosts: load.hosts,
+    siloHosts: load.siloHosts,
     spareHosts: load.spareHosts,
     ...headroom(load),
     connections: {
-      used: promisedConnections(catalog, site),
-      available: Math.max(0, site.shared.postgres.maxConnections - RESERVED_CONNECTIONS),
+      used: promisedConnections(catalog, site).shared,
+      available: availableConnections(site.shared.postgres.maxConnections),
     },
     vmids: {
       used: used.filter((vmid) => vmid >= range.first && vmid <= range.last).length,
       available: range.last - range.first + 1,
     },
     addresses: {
-      used: ledger.guests.size,
-      available: Math.max(0, network.last - network.first - 1),
+      used: [...ledger.guests.values()].filter((it) => isHostIn(cidr, it.ip)).length,
+      available: Math.max(0, network.last - network.first - RESERVED_ADDRESSES - 1),
     },
+    vlans: {
+      used: ledger.networks.size + ledger.releasedNetworks.size,
+      available: networksOf(site).length,
+    },
+    backupGib:
+      spaceGib === undefined ? null : { used: backupSpace(catalog, site), available: spaceGib },
   };
 }
 
 /**
  * What does not fit: a host with more memory or cores on it than it has, a site that would not survive the loss of
- * its spare hosts, more connections promised than the database server has. Each at the line that says how much there is.
+ * its spare hosts, more connections promised than a database server has, more backups than there is room for. Each at
+ * the line that says how much there is.
  */
 export function checkCapacity(
   catalog: Catalog,
@@ -87,71 +107,75 @@ export function checkCapacity(
   figures: SiteCapacity,
 ): CatalogProblem[] {
   const problems: CatalogProblem[] = [];
-  const add = (path: string[], message: string): void => {
-    problems.push(problemAt(catalog.sources, "E_CAPACITY", { file: site.file, path }, message));
+  const add: Add = (path, message, file = site.file) => {
+    problems.push(problemAt(catalog.sources, "E_CAPACITY", { file, path }, message));
   };
-  for (const host of figures.hosts) {
-    if (host.usedMemoryMib > host.memoryMib) {
-      add(
-        ["hosts", host.name],
-        `${host.name} has ${host.memoryMib} MiB of memory, and the guests on it have ${host.usedMemoryMib}. Memory is never overcommitted: choose smaller tiers for tenants on it, or give it more.`,
-      );
-    }
-    if (host.usedCores > host.cores) {
-      add(
-        ["hosts", host.name],
-        `${host.name} has ${host.cores} cores with overcommit, and the guests on it have ${host.usedCores}. Choose smaller tiers for tenants on it, or raise capacity.coresOvercommit.`,
-      );
-    }
+  for (const host of [...figures.hosts, ...figures.siloHosts]) checkHost(host, add);
+  checkHeadroom(site, figures, add);
+  checkConnections(catalog, site, figures, add);
+  const { backupGib } = figures;
+  if (backupGib && backupGib.used > backupGib.available) {
+    const { daily, weekly, monthly } = site.backups.keep;
+    add(
+      ["backups", "spaceGib"],
+      `${site.id} has ${backupGib.available} GiB for backups, and ${daily + weekly + monthly} of each guest, each with ${site.backups.changePercent} % that is new, will take ${backupGib.used} GiB. Give it more room, or keep fewer.`,
+    );
   }
+  return problems;
+}
+
+type Add = (path: readonly string[], message: string, file?: string) => void;
+
+function checkHost(host: HostLoad, add: Add): void {
+  if (host.usedMemoryMib > host.memoryMib) {
+    add(
+      ["hosts", host.name],
+      `${host.name} has ${host.memoryMib} MiB of memory, and the guests on it have ${host.usedMemoryMib}. Memory is never overcommitted: choose smaller tiers for tenants on it, or give it more.`,
+    );
+  }
+  if (host.usedCores > host.cores) {
+    add(
+      ["hosts", host.name],
+      `${host.name} has ${host.cores} cores with overcommit, and the guests on it have ${host.usedCores}. Choose smaller tiers for tenants on it, or raise capacity.coresOvercommit.`,
+    );
+  }
+}
+
+function checkHeadroom(site: Site, figures: SiteCapacity, add: Add): void {
   const spare = figures.spareHosts > 0 ? ` when its largest ${figures.spareHosts} fail` : "";
-  const { memoryMib, cores, connections } = figures;
+  const { memoryMib, cores } = figures;
   // With as many spare hosts as hosts nothing is left, and that is an error of its own.
-  const isSane = figures.spareHosts < figures.hosts.length;
-  if (isSane && memoryMib.used > memoryMib.afterLoss) {
+  if (figures.spareHosts >= figures.hosts.length) return;
+  if (memoryMib.used > memoryMib.afterLoss) {
     add(
       ["capacity"],
       `${site.id} keeps ${memoryMib.afterLoss} MiB of memory${spare}, and its guests have ${memoryMib.used}. Add a host, or choose smaller tiers.`,
     );
   }
-  if (isSane && cores.used > cores.afterLoss) {
+  if (cores.used > cores.afterLoss) {
     add(
       ["capacity"],
       `${site.id} keeps ${cores.afterLoss} cores with overcommit${spare}, and its guests have ${cores.used}. Add a host, or choose smaller tiers.`,
     );
   }
+}
+
+function checkConnections(catalog: Catalog, site: Site, figures: SiteCapacity, add: Add): void {
+  const { connections } = figures;
   if (connections.used > connections.available) {
     add(
       ["shared", "postgres", "maxConnections"],
       `the shared PostgreSQL of ${site.id} has ${site.shared.postgres.maxConnections} connections, of which ${RESERVED_CONNECTIONS} are kept for its administrators; tenants are promised ${connections.used}. Raise max_connections on the server and here, or move tenants to another site.`,
     );
   }
-  return problems;
-}
-
-/** The size of each guest that a ledger names; of one whose tenant has no file, the largest that its service has. */
-function demands(catalog: Catalog, site: Site): (of: string) => Demand | undefined {
-  const tenants = new Map(
-    catalog.tenants.filter((it) => it.site === site.id).map((it) => [it.id, it]),
-  );
-  return (of) => {
-    const names = splitOf(of);
-    const tenant = tenants.get(names.tenant);
-    const service = catalog.services.get(names.service);
-    if (!service) return undefined;
-    const size = tenant && sizeOf(catalog, tenant, service);
-    return size ?? Object.values(service.sizes).sort((a, b) => b.memoryMib - a.memoryMib)[0];
-  };
-}
-
-function promisedConnections(catalog: Catalog, site: Site): number {
-  let total = 0;
-  for (const tenant of catalog.tenants) {
-    if (tenant.site !== site.id) continue;
-    const limit = connectionLimit(catalog.tiers.get(tenant.tier)?.size ?? "small");
-    for (const service of servicesOf(catalog, tenant)) {
-      if (service.uses.includes("postgres")) total += limit;
-    }
+  const most = site.dedicated?.postgres.maxConnections;
+  if (most === undefined) return;
+  for (const own of promisedConnections(catalog, site).own) {
+    if (own.connections <= availableConnections(most)) continue;
+    add(
+      ["services"],
+      `${own.tenant.id}'s own PostgreSQL has ${most} connections, of which ${RESERVED_CONNECTIONS} are kept for its administrators; these services are promised ${own.connections}. Raise dedicated.postgres.maxConnections in ${site.file}, or take services out.`,
+      own.tenant.file,
+    );
   }
-  return total;
 }

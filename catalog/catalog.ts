@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CatalogProblem } from "./errors.ts";
+import type { AdoptedGuest } from "./resolved.ts";
 import type { environmentsSchema } from "./schema/environments.ts";
 import type { ledgerSchema } from "./schema/ledger.ts";
 import type { serviceSchema } from "./schema/service.ts";
@@ -30,6 +31,8 @@ export type Tenant = Entry & { readonly environment: string } & Readonly<
 type LedgerFile = z.infer<typeof ledgerSchema>;
 export type LedgerGuest = Readonly<NonNullable<LedgerFile["guests"]>[string]>;
 export type LedgerTombstone = Readonly<NonNullable<LedgerFile["released"]>[string]>;
+export type LedgerNetwork = Readonly<NonNullable<LedgerFile["networks"]>[string]>;
+export type LedgerNetworkTombstone = Readonly<NonNullable<LedgerFile["releasedNetworks"]>[string]>;
 
 /** A site's ledger. Every map is in ascending order of its key, as the file is. */
 export interface Ledger {
@@ -38,12 +41,18 @@ export interface Ledger {
   readonly file: string;
   /** Tenant id by tenant number. */
   readonly tenants: ReadonlyMap<number, string>;
+  /** A tenant's own network by VLAN. */
+  readonly networks: ReadonlyMap<number, LedgerNetwork>;
   /** Guest by VMID. */
   readonly guests: ReadonlyMap<number, LedgerGuest>;
+  /** Guests that ran before Tenantry, by VMID: tenants' and the platform's. */
+  readonly adopted: ReadonlyMap<number, AdoptedGuest>;
   /** Tombstone by VMID. */
   readonly released: ReadonlyMap<number, LedgerTombstone>;
   /** Tenant id by tenant number. */
   readonly releasedTenants: ReadonlyMap<number, string>;
+  /** Tombstone of a network by VLAN. */
+  readonly releasedNetworks: ReadonlyMap<number, LedgerNetworkTombstone>;
 }
 
 /** What the files say. Only what is of the right shape, but for keys that do not exist, is in here; see `broken`. */

@@ -44,3 +44,15 @@ export function networksOverlap(a: string, b: string): boolean {
   const two = rangeOf(b);
   return one.first <= two.last && two.first <= one.last;
 }
+
+/** Whether a text is an address, and no host name. */
+export function isIpv4(text: string): boolean {
+  return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(text);
+}
+
+/** Whether every address of `inner` lies in `outer`. */
+export function networkContains(outer: string, inner: string): boolean {
+  const one = rangeOf(outer);
+  const two = rangeOf(inner);
+  return one.first <= two.first && two.last <= one.last;
+}

@@ -21,19 +21,26 @@ export interface HostLoad {
   usedCores: number;
 }
 
-/** All hosts of a site, sorted by name. */
+/** A host that is kept for silo tenants: whose guests stand on it is what its ledger's lines say. */
+export interface SiloHostLoad extends HostLoad {
+  /** Tenants with a guest on it, and the site itself as an empty text. One at most, if nobody put a guest there by hand. */
+  readonly holders: Set<string>;
+}
+
+/** All hosts of a site, each list sorted by name. */
 export interface SiteLoad {
   readonly site: string;
   readonly spareHosts: number;
+  /** Hosts of pool and bridge tenants and of the site's own guests. */
   readonly hosts: readonly HostLoad[];
+  readonly siloHosts: readonly SiloHostLoad[];
 }
 
 /** The empty hosts of a site. */
 export function emptyLoad(site: Site): SiteLoad {
-  return {
-    site: site.id,
-    spareHosts: site.capacity.spareHosts,
-    hosts: Object.entries(site.hosts)
+  const loads = (silo: boolean): HostLoad[] =>
+    Object.entries(site.hosts)
+      .filter(([, host]) => host.silo === silo)
       .map(([name, host]) => ({
         name,
         memoryMib: host.memoryGib * 1024,
@@ -41,19 +48,30 @@ export function emptyLoad(site: Site): SiteLoad {
         usedMemoryMib: 0,
         usedCores: 0,
       }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    site: site.id,
+    spareHosts: site.capacity.spareHosts,
+    hosts: loads(false),
+    siloHosts: loads(true).map((host) => ({ ...host, holders: new Set<string>() })),
   };
 }
 
-/** Puts a guest on a host. A host that does not exist takes nothing: the checks report it. */
-export function occupy(load: SiteLoad, host: string, demand: Demand): void {
-  const target = load.hosts.find((it) => it.name === host);
+/**
+ * Puts a guest on a host. A host that does not exist takes nothing: the checks report it.
+ *
+ * @param holder tenant that the guest belongs to; the site itself by default
+ */
+export function occupy(load: SiteLoad, host: string, demand: Demand, holder = ""): void {
+  const silo = load.siloHosts.find((it) => it.name === host);
+  silo?.holders.add(holder);
+  const target = silo ?? load.hosts.find((it) => it.name === host);
   if (!target) return;
   target.usedMemoryMib += demand.memoryMib;
   target.usedCores += demand.cores;
 }
 
-/** What is left of a site when its largest `spareHosts` hosts are lost, and what must fit into it. */
+/** What is left of a site when its largest `spareHosts` hosts are lost, and what must fit into it. Silo hosts apart. */
 export interface Headroom {
   readonly memoryMib: { readonly used: number; readonly afterLoss: number };
   readonly cores: { readonly used: number; readonly afterLoss: number };
@@ -96,17 +114,50 @@ export function chooseHost(
   if (cores.used + demand.cores > cores.afterLoss) {
     return { full: overflow(load, "overcommitted cores", cores, demand.cores) };
   }
-  let best: HostLoad | undefined;
-  for (const host of load.hosts) {
+  const best = emptiest(load.hosts, demand);
+  return best ? { host: best.name } : { full: `no single host has room: ${freeOf(load.hosts)}` };
+}
+
+/**
+ * The host for a guest of a silo tenant: of those that are kept for silo tenants the emptiest that it has already and
+ * that has room, else the emptiest that nobody has. No host is spare for them: what its own hosts hold is what it has.
+ *
+ * @returns the host's name, or in words why there is none
+ */
+export function chooseSiloHost(
+  load: SiteLoad,
+  demand: Demand,
+  tenant: string,
+): { readonly host: string } | { readonly full: string } {
+  if (load.siloHosts.length === 0) {
+    return { full: "no host of the site is kept for silo tenants (`silo: true`)" };
+  }
+  const own = load.siloHosts.filter((it) => it.holders.size === 1 && it.holders.has(tenant));
+  const empty = load.siloHosts.filter((it) => it.holders.size === 0);
+  const best = emptiest(own, demand) ?? emptiest(empty, demand);
+  if (best) return { host: best.name };
+  const others = load.siloHosts
+    .filter((it) => !own.includes(it) && !empty.includes(it))
+    .map((it) => `${it.name} is ${[...it.holders].map((id) => id || "the site").join(" and ")}'s`);
+  const free = [...own, ...empty];
+  return { full: [...(free.length > 0 ? [freeOf(free)] : []), ...others].join(", ") };
+}
+
+/** The host with the most free memory that has room; the first by name among equals. */
+function emptiest<Host extends HostLoad>(hosts: readonly Host[], demand: Demand): Host | undefined {
+  let best: Host | undefined;
+  for (const host of hosts) {
     if (host.usedMemoryMib + demand.memoryMib > host.memoryMib) continue;
     if (host.usedCores + demand.cores > host.cores) continue;
     if (!best || free(host) > free(best)) best = host;
   }
-  if (best) return { host: best.name };
-  const hosts = load.hosts.map(
-    (it) => `${it.name} has ${free(it)} MiB and ${it.cores - it.usedCores} cores free`,
-  );
-  return { full: `no single host has room: ${hosts.join(", ")}` };
+  return best;
+}
+
+function freeOf(hosts: readonly HostLoad[]): string {
+  return hosts
+    .map((it) => `${it.name} has ${free(it)} MiB and ${it.cores - it.usedCores} cores free`)
+    .join(", ");
 }
 
 function overflow(

@@ -1,5 +1,5 @@
-import type { Catalog, Environment, Service, Tenant } from "./catalog.ts";
-import type { Lifecycle } from "./resolved.ts";
+import type { Catalog, Environment, Service, Site, Tenant } from "./catalog.ts";
+import type { Isolation, Lifecycle } from "./resolved.ts";
 
 /*
  * What follows from the files about who has what, before any number is given out. Allocation, capacity, checks and
@@ -25,14 +25,53 @@ export function servicesOf(catalog: Catalog, tenant: Tenant): Service[] {
   return [...everyTenantServices(catalog), ...listed.filter((it) => !it.everyTenant).sort(byId)];
 }
 
+/** Memory, cores and disk of a guest. */
+export type Size = Service["sizes"][string];
+
 /** Memory, cores and disk of a service's guest for this tenant; undefined where tier or size does not exist. */
-export function sizeOf(
-  catalog: Catalog,
-  tenant: Tenant,
-  service: Service,
-): Service["sizes"][string] | undefined {
+export function sizeOf(catalog: Catalog, tenant: Tenant, service: Service): Size | undefined {
   const tier = catalog.tiers.get(tenant.tier);
   return tier && Object.hasOwn(service.sizes, tier.size) ? service.sizes[tier.size] : undefined;
+}
+
+/** A server that a tenant may have to itself. In a ledger it is `<tenant>/<kind>`: no service can be called so. */
+export type OwnServer = "postgres" | "redis";
+export const ownServers: readonly OwnServer[] = ["postgres", "redis"];
+
+export function isOwnServer(service: string): service is OwnServer {
+  return service === "postgres" || service === "redis";
+}
+
+/** How much a tenant shares; undefined where its tier does not exist. */
+export function isolationOf(catalog: Catalog, tenant: Tenant): Isolation | undefined {
+  return catalog.tiers.get(tenant.tier)?.isolation;
+}
+
+/** Whether a tenant with this isolation has such a server to itself, if any of its services uses one. */
+export function hasOwn(isolation: Isolation | undefined, server: OwnServer): boolean {
+  return isolation === "silo" || (isolation === "bridge" && server === "postgres");
+}
+
+/** The servers that a tenant has to itself: what its isolation gives, of what its services use. */
+export function ownServersOf(catalog: Catalog, tenant: Tenant): OwnServer[] {
+  const isolation = isolationOf(catalog, tenant);
+  if (isolation === undefined || isolation === "pool") return [];
+  const services = servicesOf(catalog, tenant);
+  return ownServers.filter(
+    (server) => hasOwn(isolation, server) && services.some((it) => it.uses.includes(server)),
+  );
+}
+
+/** Memory, cores and disk of a tenant's own server; undefined where tier, `dedicated` or size does not exist. */
+export function ownServerSize(
+  catalog: Catalog,
+  site: Site,
+  tenant: Tenant,
+  server: OwnServer,
+): Size | undefined {
+  const tier = catalog.tiers.get(tenant.tier);
+  const sizes = site.dedicated?.[server].sizes;
+  return tier && sizes && Object.hasOwn(sizes, tier.size) ? sizes[tier.size] : undefined;
 }
 
 /** The environment that a site belongs to; the first one by name where two claim it. */
@@ -55,7 +94,7 @@ export function servicePath(tenant: Tenant, service: string): (string | number)[
 }
 
 /**
- * How many connections a service's role may hold on the shared PostgreSQL at the same time: 10, the usual size of an
+ * How many connections a service's role may hold on its PostgreSQL at the same time: 10, the usual size of an
  * application's pool, for the size `small`; 20 for a larger one. They are promised, not hoped for: their sum must fit
  * into the server's max_connections (capacity.ts).
  */

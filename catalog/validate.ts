@@ -55,7 +55,7 @@ export function validate(root: string, options: ValidateOptions): Validation {
     ...sites.flatMap((site, index) =>
       checkCapacity(catalog, site, capacity[index] as SiteCapacity),
     ),
-    ...(options.base ? compareWithBase(options.base.ledgers, catalog) : []),
+    ...(options.base ? compareWithBase(options.base.ledgers, catalog, options.today) : []),
   ]);
   return {
     catalog,

@@ -3,11 +3,13 @@ import type { CatalogProblem } from "../errors.ts";
 import { networksOverlap } from "../ipv4.ts";
 import { vmidRange } from "../ledger/free-numbers.ts";
 import { endpointKey } from "../ledger/scope.ts";
+import { networksOf } from "../site-guests.ts";
 import { type At, lineOf, problemAt } from "./problem.ts";
 
 /**
  * Sites on one PVE endpoint: their VMID ranges are disjoint, a network is either the same or has nothing in common,
- * one of them alone switches the cluster's firewall, each keeps its images apart, and a tenant's id (it names a pool) is there once.
+ * what a cluster has once is defined by one of them alone, each keeps its images apart, and a tenant's id (it names a
+ * pool) is there once.
  */
 export function checkEndpoints(catalog: Catalog): CatalogProblem[] {
   const sites = [...catalog.sites.values()];
@@ -23,44 +25,100 @@ export function checkEndpoints(catalog: Catalog): CatalogProblem[] {
   return problems;
 }
 
+/** `message` gets the other place, as `file:line`. */
+type Add = (path: string[], message: (where: string) => string, otherPath?: string[]) => void;
+
 function checkPair(catalog: Catalog, earlier: Site, site: Site): CatalogProblem[] {
   const problems: CatalogProblem[] = [];
-  const add = (path: string[], message: (where: string) => string, otherPath = path): void => {
+  const add: Add = (path, message, otherPath = path) => {
     const other: At = { file: earlier.file, path: otherPath };
     const text = message(`${lineOf(catalog.sources, other)}, on the same endpoint`);
     const at: At = { file: site.file, path };
     problems.push(problemAt(catalog.sources, "E_CONFLICT", at, text, other));
   };
+  for (const rule of [checkVmids, checkNetworks, checkOwnNetworks, checkOnce]) {
+    rule(earlier, site, add);
+  }
+  return problems;
+}
+
+function checkVmids(earlier: Site, site: Site, add: Add): void {
   const one = vmidRange(earlier);
   const two = vmidRange(site);
-  if (one.first <= two.last && two.first <= one.last) {
+  if (one.first > two.last || two.first > one.last) return;
+  add(
+    ["ranges", "vmid"],
+    (where) =>
+      `${site.ranges.vmid} overlaps ${earlier.ranges.vmid} of ${earlier.id} (${where}). VMIDs are unique in a cluster: choose ranges that have nothing in common.`,
+  );
+}
+
+function checkNetworks(earlier: Site, site: Site, add: Add): void {
+  for (const [mine, a] of networksOf(site)) {
+    for (const [theirs, b] of networksOf(earlier)) {
+      const isSame =
+        a.cidr === b.cidr && a.vlan === b.vlan && a.bridge === b.bridge && a.gateway === b.gateway;
+      // Guests of the platform are trusted with each other; tenants are not with anybody.
+      const isMixed = (mine === "tenants") !== (theirs === "tenants");
+      if ((isSame && !isMixed) || !networksOverlap(a.cidr, b.cidr)) continue;
+      add(
+        ["networks", mine, "cidr"],
+        (where) =>
+          `${a.cidr} overlaps the network \`${theirs}\` ${b.cidr} of ${earlier.id} (${where}). Take the same network with the same bridge, VLAN and gateway, or one outside.`,
+        ["networks", theirs, "cidr"],
+      );
+    }
+  }
+}
+
+/** VLANs and networks that one of them may give out are not the other's. */
+function checkOwnNetworks(earlier: Site, site: Site, add: Add): void {
+  const { vlan } = site.ranges;
+  const other = earlier.ranges;
+  if (vlan !== undefined && other.vlan !== undefined && vlansOverlap(vlan, other.vlan)) {
     add(
-      ["ranges", "vmid"],
+      ["ranges", "vlan"],
       (where) =>
-        `${site.ranges.vmid} overlaps ${earlier.ranges.vmid} of ${earlier.id} (${where}). VMIDs are unique in a cluster: choose ranges that have nothing in common.`,
+        `${vlan} overlaps ${other.vlan} of ${earlier.id} (${where}). A VLAN is one network in a cluster: choose ranges that have nothing in common.`,
     );
   }
-  for (const [mine, theirs] of [
-    ["tenants", "tenants"],
-    ["tenants", "platform"],
-    ["platform", "tenants"],
-  ] as const) {
-    const a = site.networks[mine];
-    const b = earlier.networks[theirs];
-    const same =
-      mine === theirs &&
-      a.cidr === b.cidr &&
-      a.vlan === b.vlan &&
-      a.bridge === b.bridge &&
-      a.gateway === b.gateway;
-    if (same || !networksOverlap(a.cidr, b.cidr)) continue;
-    add(
-      ["networks", mine, "cidr"],
-      (where) =>
-        `${a.cidr} overlaps the network \`${theirs}\` ${b.cidr} of ${earlier.id} (${where}). Take the same network with the same bridge, VLAN and gateway, or one outside.`,
-      ["networks", theirs, "cidr"],
-    );
+  const mine = takenBy(site);
+  const theirs = takenBy(earlier);
+  for (const [a, path] of mine) {
+    for (const [b, otherPath] of theirs) {
+      // Two networks that are described as such are compared above.
+      const isRange = path[0] === "ranges" || otherPath[0] === "ranges";
+      if (!isRange || !networksOverlap(a, b)) continue;
+      add(
+        path,
+        (where) =>
+          `${a} overlaps ${b} of ${earlier.id} (${where}). Choose addresses that have nothing in common.`,
+        otherPath,
+      );
+    }
   }
+}
+
+/** Every network that a site has or may give out, with the place that says so. */
+function takenBy(site: Site): [cidr: string, path: string[]][] {
+  const { cidr } = site.ranges;
+  return [
+    ...networksOf(site).map(([name, it]): [string, string[]] => [
+      it.cidr,
+      ["networks", name, "cidr"],
+    ]),
+    ...(cidr === undefined ? [] : [[cidr, ["ranges", "cidr"]] as [string, string[]]]),
+  ];
+}
+
+function vlansOverlap(a: string, b: string): boolean {
+  const [first = 0, last = 0] = a.split("-").map(Number);
+  const [start = 0, end = 0] = b.split("-").map(Number);
+  return first <= end && start <= last;
+}
+
+/** What a cluster, or a host of it, has once. */
+function checkOnce(earlier: Site, site: Site, add: Add): void {
   if (site.clusterFirewall && earlier.clusterFirewall) {
     add(
       ["clusterFirewall"],
@@ -75,7 +133,48 @@ function checkPair(catalog: Catalog, earlier: Site, site: Site): CatalogProblem[
         `${earlier.id} keeps its images on ${earlier.storage.images} too (${where}): one site's platform would delete what the other still uses. Give each site a storage of its own for images.`,
     );
   }
-  return problems;
+  const theirs = definedStorages(earlier);
+  for (const [id, path] of definedStorages(site)) {
+    const other = theirs.get(id);
+    if (!other) continue;
+    add(
+      path,
+      (where) =>
+        `${earlier.id} defines the storage ${id} already (${where}). A storage has one owner: take it out here, where it can be used all the same.`,
+      other,
+    );
+  }
+  if (site.shared.operations && earlier.shared.operations) {
+    add(
+      ["shared", "operations"],
+      (where) =>
+        `${earlier.id} has an operations guest already (${where}), and the role and token that it restarts guests with are there once in a cluster. Take one of them out.`,
+    );
+  }
+  const virtual = site.shared.proxy.virtual?.routerId;
+  if (virtual !== undefined && virtual === earlier.shared.proxy.virtual?.routerId) {
+    add(
+      ["shared", "proxy", "virtual", "routerId"],
+      (where) =>
+        `the proxies of ${earlier.id} are VRRP router ${virtual} already (${where}), and four would share one address. Choose another number.`,
+    );
+  }
+  const hosts = Object.keys(site.hosts).filter((it) => Object.hasOwn(earlier.hosts, it));
+  if (hosts.length > 0 && site.timeZone !== earlier.timeZone) {
+    add(
+      ["timeZone"],
+      (where) =>
+        `${earlier.id} sets ${hosts.sort().join(", ")} to ${earlier.timeZone} (${where}). A host has one time zone: choose the same.`,
+    );
+  }
+}
+
+/** Storages that a site's platform stack defines, with the place that says so. */
+function definedStorages(site: Site): Map<string, string[]> {
+  const { nas, storage } = site;
+  const defined = new Map(Object.keys(nas?.nfs ?? {}).map((id) => [id, ["nas", "nfs", id]]));
+  if (nas?.backupServer) defined.set(storage.backups, ["nas", "backupServer"]);
+  return defined;
 }
 
 function sameTenants(catalog: Catalog, group: readonly Site[]): CatalogProblem[] {

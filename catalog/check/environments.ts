@@ -1,6 +1,8 @@
-import type { Catalog } from "../catalog.ts";
+import type { Catalog, Site } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { environmentsFile, siteFile } from "../files.ts";
+import { platformGuestsOf } from "../platform-guests.ts";
+import { templateGuestsOf } from "../site-guests.ts";
 import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
 
 /** Every site that an environment names exists, and belongs to that one alone. */
@@ -27,5 +29,27 @@ export function checkEnvironments(catalog: Catalog): CatalogProblem[] {
       problems.push(problemAt(catalog.sources, "E_DUPLICATE", at, message, earlier.at));
     }
   }
-  return problems;
+  return [...problems, ...sameNames(catalog)];
+}
+
+/** Guests of two sites that would have one name in the environment's stack: `aiqso` and `lab-n8n`, `aiqso-lab` and `n8n`. */
+function sameNames(catalog: Catalog): CatalogProblem[] {
+  return [...catalog.environments.values()].flatMap(({ sites }) => {
+    const first = new Map<string, At>();
+    const all = [...new Set(sites)].flatMap((id) => catalog.sites.get(id) ?? []);
+    return all.flatMap((site) =>
+      [...platformGuestsOf(site), ...templatesWithSite(site)].flatMap(({ name, path }) => {
+        const at: At = { file: site.file, path, which: "key" };
+        const earlier = first.get(name);
+        if (!earlier) first.set(name, at);
+        if (!earlier) return [];
+        const message = `this guest and another (${lineOf(catalog.sources, earlier)}) would both be called ${name} in one environment. Rename one of them.`;
+        return [problemAt(catalog.sources, "E_CONFLICT", at, message, earlier)];
+      }),
+    );
+  });
+}
+
+function templatesWithSite(site: Site): { readonly name: string; readonly path: At["path"] }[] {
+  return templateGuestsOf(site).map(({ name, path }) => ({ name: `${site.id}-${name}`, path }));
 }

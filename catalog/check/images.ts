@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { resolveImage } from "../resolve/image.ts";
+import { imageReferencesOf } from "../site-guests.ts";
 import { type At, lineOf, problemAt } from "./problem.ts";
 
 /** Two images that would be one file on a site's storage: one tenant would run the other's program. */
@@ -8,14 +9,12 @@ export function checkImages(catalog: Catalog): CatalogProblem[] {
   const first = new Map<string, { readonly reference: string; readonly at: At }>();
   const named: { readonly reference: string; readonly at: At }[] = [];
   for (const service of catalog.services.values()) {
+    if (!service.image) continue;
     named.push({ reference: service.image, at: { file: service.file, path: ["image"] } });
   }
   for (const site of catalog.sites.values()) {
-    for (const [role, guest] of Object.entries(site.shared)) {
-      named.push({
-        reference: guest.image,
-        at: { file: site.file, path: ["shared", role, "image"] },
-      });
+    for (const { reference, path } of imageReferencesOf(site)) {
+      named.push({ reference, at: { file: site.file, path } });
     }
   }
   return named.flatMap(({ reference, at }) => {

@@ -2,7 +2,7 @@ import type { Catalog, Ledger } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { environmentsFile } from "../files.ts";
 import { splitOf } from "../ledger/index-ledger.ts";
-import { environmentOf, serviceLifecycle } from "../subscriptions.ts";
+import { environmentOf, isOwnServer, serviceLifecycle } from "../subscriptions.ts";
 import { problemAt } from "./problem.ts";
 
 /**
@@ -20,13 +20,17 @@ export function checkKept(
   if (!environment) return [];
   return [...ledger.guests].flatMap(([vmid, { of, image }]) => {
     const names = splitOf(of);
+    if (!image || !looksAt(names.tenant)) return [];
     const service = catalog.services.get(names.service);
-    if (!image || !service || !looksAt(names.tenant)) return [];
-    if (serviceLifecycle(environment, service) === "protected") return [];
-    const isEnvironment = environment.lifecycle === "disposable";
-    const at = isEnvironment
-      ? { file: environmentsFile, path: [environment.id, "lifecycle"] }
-      : { file: service.file, path: ["lifecycle"] };
+    const isOwn = isOwnServer(names.service);
+    if (!service && !isOwn) return [];
+    // A tenant's own server is what its environment is.
+    const lifecycle = service ? serviceLifecycle(environment, service) : environment.lifecycle;
+    if (lifecycle === "protected") return [];
+    const at =
+      !service || environment.lifecycle === "disposable"
+        ? { file: environmentsFile, path: [environment.id, "lifecycle"] }
+        : { file: service.file, path: ["lifecycle"] };
     const message = `${of} (VMID ${vmid}) was made as protected and holds data; disposable would let it be replaced. Write \`lifecycle: protected\` again, or release it.`;
     const line = { file: ledger.file, path: ["guests", vmid, "image"] };
     return [problemAt(catalog.sources, "E_CONFLICT", at, message, line)];

@@ -2,7 +2,15 @@ import type { Catalog, Ledger, Tenant } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { serviceFile, siteFile, tenantFile } from "../files.ts";
 import { splitOf } from "../ledger/index-ledger.ts";
-import { environmentOf, servicesOf } from "../subscriptions.ts";
+import {
+  environmentOf,
+  hasOwn,
+  isOwnServer,
+  isolationOf,
+  type OwnServer,
+  ownServersOf,
+  servicesOf,
+} from "../subscriptions.ts";
 import { isBroken } from "./broken.ts";
 import { type At, count, lineOf, problemAt } from "./problem.ts";
 
@@ -87,7 +95,7 @@ function orphansOf(
           catalog.sources,
           "E_ORPHAN",
           line,
-          `${file} is missing, and this ledger still has the tenant ${id} with ${count(services.length, "guest")}. ` +
+          `${file} is missing, and this ledger still has the tenant ${id} with ${count(guestsIn(ledger, id), "guest")}. ` +
             `Nothing is deleted. Bring the file back, or to give its numbers back: \`tenantry release ${id}\`.` +
             renameHint(catalog, environment, ledger, services),
         ),
@@ -97,6 +105,11 @@ function orphansOf(
   for (const [vmid, guest] of ledger.guests) {
     const { tenant: id, service } = splitOf(guest.of);
     const services = asked.get(id);
+    if (isOwnServer(service)) {
+      const tenant = services && find(id);
+      if (tenant) problems.push(...ownServerGone(catalog, ledger, tenant, service, vmid));
+      continue;
+    }
     if (!services || services.has(service) || isBroken(catalog, serviceFile(service))) continue;
     if (!catalog.services.has(service)) continue;
     const line: At = { file: ledger.file, path: ["guests", vmid], which: "key" };
@@ -115,6 +128,30 @@ function orphansOf(
   return [...problems, ...servicesGone(catalog, ledger, (tenant) => asked.has(tenant))];
 }
 
+/** A server of the tenant's own that its tier or its services do not ask for any more: it keeps its data until it is released. */
+function ownServerGone(
+  catalog: Catalog,
+  ledger: Ledger,
+  tenant: Tenant,
+  server: OwnServer,
+  vmid: number,
+): CatalogProblem[] {
+  const isolation = isolationOf(catalog, tenant);
+  // A tier that does not exist is a typing error, and reported as that.
+  if (!isolation || ownServersOf(catalog, tenant).includes(server)) return [];
+  const line: At = { file: ledger.file, path: ["guests", vmid], which: "key" };
+  const has = `${lineOf(catalog.sources, line)} still has ${tenant.id}/${server} (VMID ${vmid}), a ${server} server of its own with its data`;
+  const release = `Nothing is deleted, and no data is moved. To give it back once its data is elsewhere: \`tenantry release ${tenant.id}/${server}\`.`;
+  const [path, message] = hasOwn(isolation, server)
+    ? [["services"], `no service of ${tenant.id} uses ${server} any more, and ${has}. ${release}`]
+    : [
+        ["tier"],
+        `the isolation of the tier ${tenant.tier} is ${isolation}, and ${has}. ${release} Or choose the earlier tier again.`,
+      ];
+  const at: At = { file: tenant.file, path: path as string[] };
+  return [problemAt(catalog.sources, "E_ORPHAN", at, message as string, line)];
+}
+
 /** Services without a file of which the ledger has guests, of those tenants that are looked at: one problem each. */
 function servicesGone(
   catalog: Catalog,
@@ -124,7 +161,7 @@ function servicesGone(
   const lost = new Map<string, number[]>();
   for (const [vmid, guest] of ledger.guests) {
     const { tenant, service } = splitOf(guest.of);
-    if (!looksAt(tenant) || catalog.services.has(service)) continue;
+    if (!looksAt(tenant) || isOwnServer(service) || catalog.services.has(service)) continue;
     if (isBroken(catalog, serviceFile(service))) continue;
     lost.set(service, [...(lost.get(service) ?? []), vmid]);
   }
@@ -182,7 +219,12 @@ function servicesIn(ledger: Ledger, tenant: string): string[] {
   return [...ledger.guests.values()]
     .map((guest) => splitOf(guest.of))
     .filter((it) => it.tenant === tenant)
-    .map((it) => it.service);
+    .map((it) => it.service)
+    .filter((it) => !isOwnServer(it));
+}
+
+function guestsIn(ledger: Ledger, tenant: string): number {
+  return [...ledger.guests.values()].filter(({ of }) => splitOf(of).tenant === tenant).length;
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

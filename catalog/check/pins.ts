@@ -3,7 +3,7 @@ import type { CatalogErrorCode, CatalogProblem } from "../errors.ts";
 import { isHostIn } from "../ipv4.ts";
 import { infrastructureOf } from "../ledger/free-numbers.ts";
 import { ledgerOf } from "../ledger/index-ledger.ts";
-import { servicesOf } from "../subscriptions.ts";
+import { isolationOf, servicesOf } from "../subscriptions.ts";
 import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
 
 /**
@@ -34,6 +34,14 @@ export function checkPins(catalog: Catalog, tenant: Tenant, site: Site): Catalog
         "E_REFERENCE",
         ["host"],
         `${site.id} has no host "${pin.host}".${didYouMean(pin.host, hosts)}`,
+      );
+    }
+    if (site.hosts[pin.host]?.silo && isolationOf(catalog, tenant) !== "silo") {
+      add(
+        "E_CONFLICT",
+        ["host"],
+        `${pin.host} is kept for silo tenants, and the tier ${tenant.tier} is none. A guest that runs there has to be moved first.`,
+        { file: site.file, path: ["hosts", pin.host, "silo"] },
       );
     }
     if (!isHostIn(tenants.cidr, pin.ip) && !isHostIn(platform.cidr, pin.ip)) {

@@ -1,9 +1,12 @@
 import type { Catalog, Service } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
+import { sitesFolder } from "../files.ts";
 import { didYouMean as nearest } from "../read/explain.ts";
 import { redisCommands } from "../redis-commands.ts";
 import { placeholdersOf, splitPlaceholders } from "../resolve/placeholders.ts";
-import { type At, didYouMean, problemAt } from "./problem.ts";
+import { usableGuests } from "../resolve/uses.ts";
+import { hasOwn } from "../subscriptions.ts";
+import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
 
 /** A service by itself: its placeholders can be filled, and what it does on the shared cache stays among its own keys. */
 export function checkService(catalog: Catalog, service: Service): CatalogProblem[] {
@@ -11,6 +14,8 @@ export function checkService(catalog: Catalog, service: Service): CatalogProblem
     ...checkEnv(catalog, service),
     ...checkSecrets(catalog, service),
     ...checkName(catalog, service),
+    ...checkUses(catalog, service),
+    ...checkTemplate(catalog, service),
     ...checkRedis(catalog, service),
     ...(service.everyTenant ? checkEveryTenant(catalog, service) : []),
   ];
@@ -22,7 +27,7 @@ function checkEnv(catalog: Catalog, service: Service): CatalogProblem[] {
     splitPlaceholders(value).flatMap((part) => {
       if (!("placeholder" in part) || known.includes(part.placeholder)) return [];
       const at: At = { file: service.file, path: ["env", variable] };
-      const message = explain(part.placeholder, known);
+      const message = explain(part.placeholder, known, usable(catalog));
       return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
     }),
   );
@@ -52,17 +57,66 @@ function checkSecrets(catalog: Catalog, service: Service): CatalogProblem[] {
   });
 }
 
-function explain(name: string, known: readonly string[]): string {
+function explain(name: string, known: readonly string[], guests: ReadonlySet<string>): string {
   for (const server of ["postgres", "redis"]) {
     if (name.startsWith(`${server}.`) && !known.some((it) => it.startsWith(`${server}.`))) {
       return `{${name}} needs \`uses\` with ${server} in it, and this service does not use ${server}. Add it there, or take the placeholder out.`;
     }
+  }
+  const guest = /^(?!secret\.|tenant\.)([a-z0-9-]+)\.(?:host|port)$/.exec(name)?.[1];
+  if (guest !== undefined && !known.includes(name) && guests.has(guest)) {
+    return `{${name}} needs \`uses\` with ${guest} in it. Add it there, or take the placeholder out.`;
   }
   if (name.startsWith("secret.")) {
     const secrets = known.filter((it) => it.startsWith("secret."));
     return `{${name}} is no secret of this service.${didYouMean(name, secrets)} Add it under \`secrets\`, for instance ${name.slice("secret.".length)}: generated.`;
   }
   return `there is no placeholder {${name}}.${didYouMean(name, known)}`;
+}
+
+/** Guests of the platform that services may use, on any site. */
+function usable(catalog: Catalog): ReadonlySet<string> {
+  return new Set([...catalog.sites.values()].flatMap((site) => [...usableGuests(site).keys()]));
+}
+
+/** What no site has is a typing error; what only some have is a matter of each tenant's site (tenant.ts). */
+function checkUses(catalog: Catalog, service: Service): CatalogProblem[] {
+  // A site that cannot be read may have it.
+  if ([...catalog.broken].some((file) => file.startsWith(sitesFolder))) return [];
+  const known = new Set(["postgres", "redis", ...usable(catalog)]);
+  return service.uses.flatMap((use, index) => {
+    if (known.has(use)) return [];
+    const at: At = { file: service.file, path: ["uses", index] };
+    const message = `no site has a guest "${use}" that accepts from tenants.${didYouMean(use, known)}`;
+    return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
+  });
+}
+
+/** PVE clones a root disk with the template's size, and ignores any other that is asked for. */
+function checkTemplate(catalog: Catalog, service: Service): CatalogProblem[] {
+  const id = service.template;
+  if (id === undefined) return [];
+  const sites = [...catalog.sites.values()];
+  const having = sites.flatMap((site) => {
+    const template = Object.hasOwn(site.templates, id) ? site.templates[id] : undefined;
+    return template ? [{ site, template }] : [];
+  });
+  if (having.length === 0) {
+    if ([...catalog.broken].some((file) => file.startsWith(sitesFolder))) return [];
+    const at: At = { file: service.file, path: ["template"] };
+    const known = sites.flatMap((site) => Object.keys(site.templates));
+    const message = `no site has a template "${id}".${didYouMean(id, new Set(known))}`;
+    return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
+  }
+  return having.flatMap(({ site, template }) =>
+    Object.entries(service.sizes).flatMap(([word, size]) => {
+      if (size.diskGib === template.diskGib) return [];
+      const at: At = { file: service.file, path: ["sizes", word, "diskGib"] };
+      const other: At = { file: site.file, path: ["templates", id, "diskGib"] };
+      const message = `the template ${id} of ${site.id} has ${template.diskGib} GiB (${lineOf(catalog.sources, other)}), and a clone has the disk of its template: PVE ignores another size. Write ${template.diskGib}; a disk that has to grow later is grown by hand.`;
+      return [problemAt(catalog.sources, "E_VALUE", at, message, other)];
+    }),
+  );
 }
 
 function checkRedis(catalog: Catalog, service: Service): CatalogProblem[] {
@@ -85,9 +139,10 @@ function checkEveryTenant(catalog: Catalog, service: Service): CatalogProblem[] 
     const message = `${service.id} comes with every tenant, and the size "${size}" of tier ${tiers.join(", ")} is missing here.${didYouMean(size, Object.keys(service.sizes))}`;
     problems.push(problemAt(catalog.sources, "E_REFERENCE", at, message));
   }
-  if (service.redis?.keyPrefix === false) {
+  const sharing = [...catalog.tiers.values()].some((tier) => !hasOwn(tier.isolation, "redis"));
+  if (service.redis?.keyPrefix === false && sharing) {
     const at: At = { file: service.file, path: ["redis", "keyPrefix"] };
-    const message = `${service.id} comes with every tenant and cannot put a prefix before its keys: on the shared cache of a pool tenant one tenant would read another's. Make it prefix its keys, or take redis out of \`uses\`.`;
+    const message = `${service.id} comes with every tenant and cannot put a prefix before its keys: on the shared cache one tenant would read another's. Make it prefix its keys, or take redis out of \`uses\`.`;
     problems.push(problemAt(catalog.sources, "E_CONFLICT", at, message));
   }
   return problems;

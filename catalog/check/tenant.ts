@@ -2,7 +2,10 @@ import type { Catalog, Service, Site, Tenant } from "../catalog.ts";
 import type { CatalogErrorCode, CatalogProblem } from "../errors.ts";
 import { serviceFile, siteFile, tiersFile } from "../files.ts";
 import { routeAddress } from "../resolve/routes.ts";
-import { servicePath, servicesOf, sizeOf } from "../subscriptions.ts";
+import { usableGuests } from "../resolve/uses.ts";
+import { hasOwn, isolationOf, servicePath, servicesOf, sizeOf } from "../subscriptions.ts";
+import { checkAdopting } from "./adopted.ts";
+import { checkIsolation } from "./isolation.ts";
 import { checkPins } from "./pins.ts";
 import { type At, count, didYouMean, lineOf, problemAt } from "./problem.ts";
 
@@ -19,6 +22,10 @@ export function checkTenant(catalog: Catalog, tenant: Tenant): CatalogProblem[] 
   checkSizes(catalog, tenant, add);
   if (site) {
     checkRoutes(catalog, tenant, site, add);
+    checkUses(catalog, tenant, site, add);
+    checkTemplates(catalog, tenant, site, add);
+    problems.push(...checkIsolation(catalog, tenant, site));
+    problems.push(...checkAdopting(catalog, tenant, site));
     problems.push(...checkPins(catalog, tenant, site));
   }
   return problems;
@@ -93,11 +100,14 @@ function checkServices(catalog: Catalog, tenant: Tenant, add: Add): void {
     if (service.everyTenant) {
       const other: At = { file: service.file, path: ["everyTenant"] };
       add("E_DUPLICATE", path, `"${id}" comes with every tenant. Take it out of the list.`, other);
-    } else if (service.redis?.keyPrefix === false) {
+    } else if (
+      service.redis?.keyPrefix === false &&
+      !hasOwn(isolationOf(catalog, tenant), "redis")
+    ) {
       add(
         "E_CONFLICT",
         path,
-        `${id} cannot put a prefix before its keys, so it is refused on the shared cache of a pool tenant: it would read what belongs to others.`,
+        `${id} cannot put a prefix before its keys, so it is refused on the shared cache: it would read what belongs to others. A tenant whose tier is silo has a cache of its own.`,
         { file: service.file, path: ["redis", "keyPrefix"] },
       );
     }
@@ -115,6 +125,39 @@ function checkSizes(catalog: Catalog, tenant: Tenant, add: Add): void {
       servicePath(tenant, service.id),
       `the tier ${tier.id} asks for the size "${tier.size}", which ${service.id} does not have.${didYouMean(tier.size, Object.keys(service.sizes))}`,
       { file: service.file, path: ["sizes"], which: "key" },
+    );
+  }
+}
+
+/** Guests of the platform that a service uses stand on some sites, and not on others. */
+function checkUses(catalog: Catalog, tenant: Tenant, site: Site, add: Add): void {
+  const usable = usableGuests(site);
+  for (const service of servicesOf(catalog, tenant)) {
+    for (const [index, use] of service.uses.entries()) {
+      if (use === "postgres" || use === "redis" || usable.has(use)) continue;
+      // What no site has is said once, at the service (service.ts).
+      if (![...catalog.sites.values()].some((it) => usableGuests(it).has(use))) continue;
+      const other: At = { file: service.file, path: ["uses", index] };
+      add(
+        "E_REFERENCE",
+        servicePath(tenant, service.id),
+        `${service.id} uses ${use} (${lineOf(catalog.sources, other)}), and ${site.id} has no guest ${use} that accepts from tenants. Add it to \`guests\` of ${site.file}, or take the service out.`,
+        other,
+      );
+    }
+  }
+}
+
+function checkTemplates(catalog: Catalog, tenant: Tenant, site: Site, add: Add): void {
+  for (const { id, file, template } of servicesOf(catalog, tenant)) {
+    if (template === undefined || Object.hasOwn(site.templates, template)) continue;
+    if (![...catalog.sites.values()].some((it) => Object.hasOwn(it.templates, template))) continue;
+    const other: At = { file, path: ["template"] };
+    add(
+      "E_REFERENCE",
+      servicePath(tenant, id),
+      `${id} is cloned from ${template} (${lineOf(catalog.sources, other)}), and ${site.id} has no such template.${didYouMean(template, Object.keys(site.templates))} Add it to \`templates\` of ${site.file}, or take the service out.`,
+      other,
     );
   }
 }

@@ -1,10 +1,11 @@
 import type { Catalog, Site, Tenant } from "../catalog.ts";
 import { addressToNumber, numberToAddress, rangeOf } from "../ipv4.ts";
+import { platformNumbersOf } from "../platform-guests.ts";
 import { ledgerOf } from "./index-ledger.ts";
 import type { Scope } from "./scope.ts";
 
 /** The first host addresses of the tenants' network stay free for routers and what people put there by hand: .10 is the first. */
-const RESERVED_ADDRESSES = 9;
+export const RESERVED_ADDRESSES = 9;
 
 /** What a scope has given out, and the lowest of what is left. Grows while it gives. */
 export interface FreeNumbers {
@@ -12,8 +13,10 @@ export interface FreeNumbers {
   tenantNumber(): number;
   /** The lowest VMID of the site's range that never was anyone's; undefined when the range is used up. */
   vmid(site: Site): number | undefined;
-  /** The lowest free address of the site's tenants' network; undefined when there is none. */
-  address(site: Site): string | undefined;
+  /** The lowest free address of a network, from .10 on; undefined when there is none. */
+  address(cidr: string): string | undefined;
+  /** The lowest free VLAN of the site's range with the /24 of the same place in `ranges.cidr`; undefined when there is none. */
+  network(site: Site): { readonly vlan: number; readonly cidr: string } | undefined;
 }
 
 /**
@@ -30,6 +33,8 @@ export function freeNumbers(
 ): FreeNumbers {
   const vmids = new Set<number>();
   const addresses = new Set<number>();
+  const vlans = new Set<number>();
+  const networks = new Set<string>();
   let highestTenant = 0;
   for (const site of scope.sites) {
     const ledger = ledgerOf(catalog, site.id);
@@ -39,17 +44,29 @@ export function freeNumbers(
     for (const [vmid, guest] of ledger.guests) {
       vmids.add(vmid);
       addresses.add(addressToNumber(guest.ip));
+      if (guest.ownIp) addresses.add(addressToNumber(guest.ownIp));
     }
     for (const [vmid, tombstone] of ledger.released) {
       vmids.add(vmid);
-      if (tombstone.ip && tombstone.ipFreeFrom > today)
-        addresses.add(addressToNumber(tombstone.ip));
+      if (tombstone.ipFreeFrom <= today) continue;
+      if (tombstone.ip) addresses.add(addressToNumber(tombstone.ip));
+      if (tombstone.ownIp) addresses.add(addressToNumber(tombstone.ownIp));
     }
-    for (const guest of Object.values(site.shared)) {
-      vmids.add(guest.vmid);
-      addresses.add(addressToNumber(guest.ip));
+    for (const [vlan, network] of ledger.networks) {
+      vlans.add(vlan);
+      networks.add(network.cidr);
     }
-    for (const ip of infrastructureOf(site)) addresses.add(addressToNumber(ip));
+    for (const [vlan, tombstone] of ledger.releasedNetworks) {
+      if (tombstone.freeFrom <= today) continue;
+      vlans.add(vlan);
+      networks.add(tombstone.cidr);
+    }
+    for (const vmid of ledger.adopted.keys()) vmids.add(vmid);
+    const own = platformNumbersOf(site);
+    for (const vmid of own.vmids) vmids.add(vmid);
+    for (const ip of [...own.addresses, ...infrastructureOf(site)]) {
+      addresses.add(addressToNumber(ip));
+    }
   }
   for (const pin of tenants.flatMap((tenant) => Object.values(tenant.pin ?? {}))) {
     vmids.add(pin.vmid);
@@ -66,15 +83,35 @@ export function freeNumbers(
       if (vmid !== undefined) nextVmid.set(site.id, vmid + 1);
       return vmid;
     },
-    address: (site) => {
-      const { first, last } = rangeOf(site.networks.tenants.cidr);
-      const start = nextAddress.get(site.id) ?? first + RESERVED_ADDRESSES + 1;
+    address: (cidr) => {
+      const { first, last } = rangeOf(cidr);
+      const start = nextAddress.get(cidr) ?? first + RESERVED_ADDRESSES + 1;
       const address = lowestFree(addresses, start, last - 1);
       if (address === undefined) return undefined;
-      nextAddress.set(site.id, address + 1);
+      nextAddress.set(cidr, address + 1);
       return numberToAddress(address);
     },
+    network: (site) => {
+      const free = networksOf(site).find((it) => !vlans.has(it.vlan) && !networks.has(it.cidr));
+      if (!free) return undefined;
+      vlans.add(free.vlan);
+      networks.add(free.cidr);
+      return free;
+    },
   };
+}
+
+/** Every VLAN of the site's range with its /24; none where the site has no such ranges. */
+export function networksOf(site: Site): { readonly vlan: number; readonly cidr: string }[] {
+  const { vlan, cidr } = site.ranges;
+  if (vlan === undefined || cidr === undefined) return [];
+  const [first = 0, last = 0] = vlan.split("-").map(Number);
+  const range = rangeOf(cidr);
+  const count = Math.min(last - first + 1, Math.floor((range.last - range.first + 1) / 256));
+  return Array.from({ length: Math.max(0, count) }, (_, index) => ({
+    vlan: first + index,
+    cidr: `${numberToAddress(range.first + index * 256)}/24`,
+  }));
 }
 
 /** `10000-19999`, both ends included. */
@@ -85,8 +122,8 @@ export function vmidRange(site: Site): { readonly first: number; readonly last: 
 
 /** Addresses that belong to the site itself and could stand in its tenants' network. */
 export function infrastructureOf(site: Site): string[] {
-  const { platform, tenants } = site.networks;
-  return [platform.gateway, tenants.gateway, ...site.dns, ...site.ntp];
+  const gateways = Object.values(site.networks).flatMap((it) => (it ? [it.gateway] : []));
+  return [...gateways, ...site.dns, ...site.ntp];
 }
 
 function lowestFree(taken: Set<number>, from: number, last: number): number | undefined {

@@ -1,4 +1,4 @@
-import type { Catalog, Ledger, LedgerGuest } from "../catalog.ts";
+import type { Catalog, Ledger, LedgerGuest, LedgerNetwork } from "../catalog.ts";
 import { ledgerFile } from "../files.ts";
 
 /** A guest's line with its VMID. */
@@ -6,11 +6,20 @@ export interface IndexedGuest extends LedgerGuest {
   readonly vmid: number;
 }
 
+/** A tenant's own network with its VLAN. */
+export interface IndexedNetwork extends LedgerNetwork {
+  readonly vlan: number;
+}
+
 /** A ledger by what belongs to whom, where the file is by number. The first line wins; the checks report a second. */
 export interface LedgerIndex {
   readonly numbers: ReadonlyMap<string, number>;
   /** By `<tenant>/<service>`. */
   readonly guests: ReadonlyMap<string, IndexedGuest>;
+  /** By tenant. */
+  readonly networks: ReadonlyMap<string, IndexedNetwork>;
+  /** By VMID, as in the ledger. */
+  readonly adopted: Ledger["adopted"];
 }
 
 export function indexLedger(ledger: Ledger): LedgerIndex {
@@ -24,7 +33,11 @@ export function indexLedger(ledger: Ledger): LedgerIndex {
   for (const [vmid, guest] of ledger.guests) {
     if (!guests.has(guest.of)) guests.set(guest.of, { ...guest, vmid });
   }
-  const index = { numbers, guests };
+  const networks = new Map<string, IndexedNetwork>();
+  for (const [vlan, network] of ledger.networks) {
+    if (!networks.has(network.of)) networks.set(network.of, { ...network, vlan });
+  }
+  const index = { numbers, guests, networks, adopted: ledger.adopted };
   indexes.set(ledger, index);
   return index;
 }
@@ -42,9 +55,12 @@ export function emptyLedger(site: string): Ledger {
     site,
     file: ledgerFile(site),
     tenants: none,
+    networks: none,
     guests: none,
+    adopted: none,
     released: none,
     releasedTenants: none,
+    releasedNetworks: none,
   };
 }
 

@@ -1,39 +1,109 @@
-import type { Ledger, LedgerGuest, LedgerTombstone } from "../catalog.ts";
+import type {
+  Ledger,
+  LedgerGuest,
+  LedgerNetwork,
+  LedgerNetworkTombstone,
+  LedgerTombstone,
+} from "../catalog.ts";
+import type { AdoptedGuest } from "../resolved.ts";
 
-/** The four maps of a ledger, in the order in which the file has them. */
-export const SECTIONS = ["tenants", "guests", "released", "releasedTenants"] as const;
+/** The maps of a ledger, in the order in which the file has them. */
+export const SECTIONS = [
+  "tenants",
+  "networks",
+  "guests",
+  "adopted",
+  "released",
+  "releasedTenants",
+  "releasedNetworks",
+] as const;
 export type Section = (typeof SECTIONS)[number];
+
+/** What a ledger's file says of an entry: what is null in a ledger is not there. */
+type Written<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+
+/** The text after `<number>: ` of an entry, by section. Takes what stands in the file, too. */
+const lineIn: {
+  readonly [Name in Section]: (
+    entry: Ledger[Name] extends ReadonlyMap<number, infer Entry> ? Entry : never,
+  ) => string;
+} = {
+  tenants: (id) => id,
+  networks: networkLine,
+  guests: guestLine,
+  adopted: adoptedLine,
+  released: tombstoneLine,
+  releasedTenants: (id) => id,
+  releasedNetworks: networkTombstoneLine,
+};
 
 /** What one map of a ledger says, as the text after `<number>: `, by number. */
 export function linesOf(ledger: Ledger, section: Section): ReadonlyMap<number, string> {
-  switch (section) {
-    case "tenants":
-      return ledger.tenants;
-    case "releasedTenants":
-      return ledger.releasedTenants;
-    case "guests":
-      return new Map([...ledger.guests].map(([vmid, guest]) => [vmid, guestLine(guest)]));
-    case "released":
-      return new Map([...ledger.released].map(([vmid, it]) => [vmid, tombstoneLine(it)]));
-  }
+  return new Map(
+    [...ledger[section]].map(([number, it]) => [number, lineIn[section](it as never)]),
+  );
 }
 
-/** `{ of: acme/crm, ip: 10.10.16.11, host: pve2, image: sha256:… }`. Every value is plain in YAML: the schema sees to it. */
+/** The same for an entry as a file has it, so that spacing, quotes and the order of fields are no difference. */
+export function lineOfEntry(section: Section, entry: unknown): string {
+  return lineIn[section](entry as never);
+}
+
+/** `{ of: acme/crm, ip: 10.10.16.11, host: pve2, image: sha256:… }` */
 export function guestLine(guest: LedgerGuest): string {
-  const image = guest.image === undefined ? "" : `, image: ${guest.image}`;
-  return `{ of: ${guest.of}, ip: ${guest.ip}, host: ${plain(guest.host)}${image} }`;
+  const { of, ip, ownIp, host, storage, image } = guest;
+  return flow({ of, ip, ownIp, host: plain(host), storage, image });
+}
+
+/** `{ of: stark, cidr: 10.64.0.0/24 }` */
+export function networkLine({ of, cidr }: LedgerNetwork): string {
+  return flow({ of, cidr });
 }
 
 /** `{ of: initech/email, ip: 10.10.16.18, ipFreeFrom: 2027-02-20 }` */
-export function tombstoneLine(tombstone: LedgerTombstone): string {
-  const ip = tombstone.ip === undefined ? "" : `, ip: ${tombstone.ip}`;
-  return `{ of: ${tombstone.of}${ip}, ipFreeFrom: ${tombstone.ipFreeFrom} }`;
+function tombstoneLine({ of, ip, ownIp, ipFreeFrom }: LedgerTombstone): string {
+  return flow({ of, ip, ownIp, ipFreeFrom });
 }
 
-/** A host may be called `1e3` or `on`: quoted where YAML would not read a name. */
-function plain(host: string): string {
-  return /^[a-zA-Z][a-zA-Z0-9-]*$/.test(host) &&
-    !/^(true|false|null|yes|no|on|off|y|n)$/i.test(host)
-    ? host
-    : JSON.stringify(host);
+/** `{ of: gone, cidr: 10.64.1.0/24, freeFrom: 2027-02-20 }` */
+function networkTombstoneLine({ of, cidr, freeFrom }: LedgerNetworkTombstone): string {
+  return flow({ of, cidr, freeFrom });
+}
+
+function adoptedLine(guest: Written<AdoptedGuest>): string {
+  const { kind, name, memoryMib, swapMib, cores, diskGib, storage, bridge, vlan } = guest;
+  const { unprivileged, os, protection, startOnBoot, pool, firewall } = guest;
+  return flow({
+    kind,
+    name: plain(String(name)),
+    memoryMib,
+    swapMib,
+    cores,
+    diskGib,
+    storage,
+    bridge,
+    vlan,
+    unprivileged,
+    os: plain(String(os)),
+    protection,
+    startOnBoot,
+    pool: pool ? plain(pool) : undefined,
+    firewall: flow({ options: firewall?.options, rules: firewall?.rules }),
+  });
+}
+
+/** `{ a: 1, b: x }`; what is null or not there is left out. */
+function flow(
+  fields: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): string {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+  return `{ ${there.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
+}
+
+/** A host may be called `1e3` or `on`, a pool `7`: quoted where YAML would not read a name. */
+function plain(name: string): string {
+  return /^[a-zA-Z][a-zA-Z0-9._-]*$/.test(name) &&
+    !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)
+    ? name
+    : JSON.stringify(name);
 }

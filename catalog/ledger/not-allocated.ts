@@ -2,7 +2,7 @@ import type { Catalog, Tenant } from "../catalog.ts";
 import { count, problemAt } from "../check/problem.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { ledgerFile } from "../files.ts";
-import { servicePath } from "../subscriptions.ts";
+import { isOwnServer, servicePath } from "../subscriptions.ts";
 import type { Allocation } from "./plan.ts";
 
 const DO = "Run `tenantry allocate` and commit the ledger with this file.";
@@ -26,18 +26,40 @@ export function checkAllocated(catalog: Catalog, allocation: Allocation): Catalo
       );
       continue;
     }
-    for (const it of guests) {
+    const inNewNetwork = additions.filter((it) => it.kind === "line" && it.adds.includes("ownIp"));
+    if (additions.some((it) => it.kind === "network")) {
       add(
-        servicePath(tenant, it.service.id),
-        `${tenant.id}/${it.service.id} has no VMID, address and host in ${ledger(tenant)} yet. ${DO}`,
+        ["tier"],
+        `the tier ${tenant.tier} gives ${tenant.id} a network of its own, and ${ledger(tenant)} has neither a VLAN for it nor an address in it for ${count(inNewNetwork.length, "guest")}. ${DO}`,
+      );
+    }
+    for (const it of guests) {
+      if (isOwnServer(it.service)) {
+        add(
+          ["tier"],
+          `the tier ${tenant.tier} gives ${tenant.id} a ${it.service} server of its own, which has no VMID, address and host in ${ledger(tenant)} yet. ${DO}`,
+        );
+        continue;
+      }
+      add(
+        servicePath(tenant, it.service),
+        `${tenant.id}/${it.service} has no VMID, address and host in ${ledger(tenant)} yet. ${DO}`,
       );
     }
     for (const it of additions) {
-      if (it.kind !== "image") continue;
-      add(
-        servicePath(tenant, it.service.id),
-        `${tenant.id}/${it.service.id} is protected now, and its line in ${ledger(tenant)} records no image. ${DO}`,
-      );
+      if (it.kind !== "line") continue;
+      if (it.adds.includes("image")) {
+        add(
+          isOwnServer(it.service) ? ["tier"] : servicePath(tenant, it.service),
+          `${tenant.id}/${it.service} is protected now, and its line in ${ledger(tenant)} records no image. ${DO}`,
+        );
+      }
+      if (it.adds.includes("ownIp") && !additions.some(({ kind }) => kind === "network")) {
+        add(
+          servicePath(tenant, it.service),
+          `${tenant.id}/${it.service} has no address in ${tenant.id}'s own network in ${ledger(tenant)} yet. ${DO}`,
+        );
+      }
     }
   }
   return problems;

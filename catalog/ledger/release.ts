@@ -3,7 +3,13 @@ import { isBroken } from "../check/broken.ts";
 import { type At, didYouMean, lineOf, problemAt } from "../check/problem.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { tenantFile } from "../files.ts";
-import { environmentOf, servicePath, servicesOf } from "../subscriptions.ts";
+import {
+  environmentOf,
+  isOwnServer,
+  ownServersOf,
+  servicePath,
+  servicesOf,
+} from "../subscriptions.ts";
 import { ascending } from "./ascending.ts";
 import { splitOf } from "./index-ledger.ts";
 
@@ -24,6 +30,8 @@ export interface Release {
   readonly ledger: Ledger | null;
   /** VMIDs that become tombstones. */
   readonly vmids: readonly number[];
+  /** VLANs of its own that are given back, when the whole tenant is released. */
+  readonly vlans: readonly number[];
   /** The tenant's number, when the whole tenant is released. */
   readonly tenantNumber: number | null;
   readonly problems: readonly CatalogProblem[];
@@ -39,9 +47,10 @@ export function sitesHolding(catalog: Catalog, environment: string, entry: strin
 }
 
 /**
- * Turns an entry of a ledger into a tombstone: `acme/crm` is one guest, `acme` a whole tenant with all its guests.
+ * Turns an entry of a ledger into a tombstone: `acme/crm` is one guest, `acme/postgres` a server of the tenant's own,
+ * `acme` a whole tenant with all its guests and its network.
  * Refused while a file still asks for it, while its stack holds anything protected of it, and while that cannot be
- * known. Its VMIDs and its number never come back; its addresses are held back for 90 days.
+ * known. Its VMIDs and its number never come back; its addresses and its VLAN are held back for 90 days.
  *
  * @param today `YYYY-MM-DD`
  */
@@ -69,18 +78,31 @@ export function release(
   }
   const at: At = found.tenantNumber
     ? { file: ledger.file, path: ["tenants", found.tenantNumber], which: "key" }
-    : { file: ledger.file, path: ["guests", found.vmids[0] as number], which: "key" };
+    : found.vmids[0] !== undefined
+      ? { file: ledger.file, path: ["guests", found.vmids[0]], which: "key" }
+      : { file: ledger.file, path: ["networks", found.vlans[0] as number], which: "key" };
   const problems = [...stillAsked(catalog, site, entry, at), ...held(catalog, entry, at, state)];
   if (problems.length > 0) return refused(problems);
 
   const released = new Map(ledger.released);
   const guests = new Map(ledger.guests);
+  const adopted = new Map(ledger.adopted);
+  const freeFrom = addDays(today, QUARANTINE_DAYS);
   for (const vmid of found.vmids) {
     const guest = ledger.guests.get(vmid);
     if (!guest) continue;
+    const { of, ip, ownIp } = guest;
     guests.delete(vmid);
-    const ipFreeFrom = addDays(today, QUARANTINE_DAYS);
-    released.set(vmid, { of: guest.of, ip: guest.ip, ipFreeFrom });
+    adopted.delete(vmid);
+    released.set(vmid, { of, ip, ...(ownIp ? { ownIp } : {}), ipFreeFrom: freeFrom });
+  }
+  const networks = new Map(ledger.networks);
+  const releasedNetworks = new Map(ledger.releasedNetworks);
+  for (const vlan of found.vlans) {
+    const network = ledger.networks.get(vlan);
+    if (!network) continue;
+    networks.delete(vlan);
+    releasedNetworks.set(vlan, { ...network, freeFrom });
   }
   const tenants = new Map(ledger.tenants);
   const releasedTenants = new Map(ledger.releasedTenants);
@@ -92,30 +114,43 @@ export function release(
     ledger: {
       ...ledger,
       tenants,
+      networks,
       guests,
+      adopted,
       released: ascending(released),
       releasedTenants: ascending(releasedTenants),
+      releasedNetworks: ascending(releasedNetworks),
     },
     vmids: found.vmids,
+    vlans: found.vlans,
     tenantNumber: found.tenantNumber,
     problems: [],
   };
 }
 
 function refused(problems: readonly CatalogProblem[]): Release {
-  return { ledger: null, vmids: [], tenantNumber: null, problems };
+  return { ledger: null, vmids: [], vlans: [], tenantNumber: null, problems };
 }
 
 function entriesOf(
   ledger: Ledger,
   entry: string,
-): { readonly found: boolean; readonly vmids: number[]; readonly tenantNumber: number | null } {
+): {
+  readonly found: boolean;
+  readonly vmids: number[];
+  readonly vlans: number[];
+  readonly tenantNumber: number | null;
+} {
   const whole = !entry.includes("/");
   const vmids = [...ledger.guests]
     .filter(([, guest]) => (whole ? splitOf(guest.of).tenant === entry : guest.of === entry))
     .map(([vmid]) => vmid);
   const number = [...ledger.tenants].find(([, tenant]) => whole && tenant === entry)?.[0] ?? null;
-  return { found: vmids.length > 0 || number !== null, vmids, tenantNumber: number };
+  const vlans = [...ledger.networks]
+    .filter(([, network]) => whole && network.of === entry)
+    .map(([vlan]) => vlan);
+  const found = vmids.length > 0 || vlans.length > 0 || number !== null;
+  return { found, vmids, vlans, tenantNumber: number };
 }
 
 /** A file that asks for what is to be released, or that cannot be read and might. */
@@ -144,6 +179,14 @@ function stillAsked(
     return refuse(
       `${entry} is not released: ${file} still asks for it. Remove the file first; that alone deletes nothing.`,
       { file, path: [] },
+    );
+  }
+  if (isOwnServer(names.service)) {
+    if (!ownServersOf(catalog, tenant).includes(names.service)) return [];
+    const tier: At = { file, path: ["tier"] };
+    return refuse(
+      `${entry} is not released: by its tier (${lineOf(catalog.sources, tier)}) ${tenant.id} has a ${names.service} server of its own. Choose another tier first; that alone deletes nothing.`,
+      tier,
     );
   }
   if (!servicesOf(catalog, tenant).some((it) => it.id === names.service)) return [];

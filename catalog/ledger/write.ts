@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 import type { Ledger } from "../catalog.ts";
-import { guestLine, linesOf, SECTIONS, type Section, tombstoneLine } from "./lines.ts";
+import { lineOfEntry, linesOf, SECTIONS, type Section } from "./lines.ts";
 
 /**
  * The ledger's file as text, with everything that `after` says and `text` does not. Only lines that differ are
@@ -64,7 +64,7 @@ function writeSection(
         : text.length;
     return text.slice(0, at) + block + text.slice(at);
   }
-  const standing = entriesOf(text, pair);
+  const standing = entriesOf(text, section, pair);
   if (!standing) {
     // `guests: {}` or `guests:` alone: nothing in it that could be lost.
     if (wanted.size === 0) return text;
@@ -121,8 +121,8 @@ function edits(
 function apply(text: string, changes: readonly Edit[]): string {
   let result = "";
   let end = 0;
-  // An insertion behind a line comes after what happens to that line itself.
-  for (const edit of [...changes].sort((a, b) => a.from - b.from || b.to - a.to)) {
+  // What is inserted before a line comes before what happens to that line itself.
+  for (const edit of [...changes].sort((a, b) => a.from - b.from || a.to - b.to)) {
     result += text.slice(end, edit.from) + edit.text;
     end = Math.max(end, edit.to);
   }
@@ -145,7 +145,11 @@ function topLevel(text: string): Pair[] {
 }
 
 /** The entries of a section by number; undefined where it is empty. */
-function entriesOf(text: string, pair: Pair): ReadonlyMap<number, Standing> | undefined {
+function entriesOf(
+  text: string,
+  section: Section,
+  pair: Pair,
+): ReadonlyMap<number, Standing> | undefined {
   if (!isMap(pair.value) || pair.value.items.length === 0) return undefined;
   const map: YAMLMap = pair.value;
   const result = new Map<number, Standing>();
@@ -153,27 +157,15 @@ function entriesOf(text: string, pair: Pair): ReadonlyMap<number, Standing> | un
     result.set(Number(keyOf(item)), {
       start: lineStart(text, keyStart(item)),
       end: lineEnd(text, contentEnd(item)),
-      value: valueText(item.value),
+      value: valueText(section, item.value),
     });
   }
   return result;
 }
 
-/** The value as `lines.ts` writes it, so that spacing, quotes and the order of fields are no difference. */
-function valueText(value: unknown): string {
-  if (!isMap(value)) return scalarText(value);
-  const fields = new Map(value.items.map((it) => [keyOf(it), scalarText(it.value)]));
-  const of = fields.get("of") ?? "";
-  const ip = fields.get("ip");
-  const ipFreeFrom = fields.get("ipFreeFrom");
-  if (ipFreeFrom !== undefined) return tombstoneLine({ of, ipFreeFrom, ...(ip ? { ip } : {}) });
-  const image = fields.get("image");
-  return guestLine({
-    of,
-    ip: ip ?? "",
-    host: fields.get("host") ?? "",
-    ...(image ? { image } : {}),
-  });
+/** The value as `lines.ts` writes it. */
+function valueText(section: Section, value: unknown): string {
+  return isMap(value) ? lineOfEntry(section, value.toJSON()) : scalarText(value);
 }
 
 function scalarText(value: unknown): string {

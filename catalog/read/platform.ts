@@ -85,9 +85,17 @@ export function readLedgers(loader: Loader, only?: readonly string[]): Map<strin
       site: id,
       file,
       tenants: byNumber(value.tenants),
+      networks: byNumber(value.networks),
       guests: byNumber(value.guests),
+      adopted: new Map(
+        [...byNumber(value.adopted)].map(([vmid, { vlan = null, pool = null, ...guest }]) => [
+          vmid,
+          { ...guest, vlan, pool },
+        ]),
+      ),
       released: byNumber(value.released),
       releasedTenants: byNumber(value.releasedTenants),
+      releasedNetworks: byNumber(value.releasedNetworks),
     });
   }
   return result;

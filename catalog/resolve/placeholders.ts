@@ -4,6 +4,8 @@
 const POSTGRES_FIELDS = ["url", "host", "port", "database", "user", "password"] as const;
 /** What `{redis.…}` offers to a service that uses redis. */
 const REDIS_FIELDS = ["url", "host", "port", "user", "password", "prefix"] as const;
+/** What `{<guest>.…}` offers of a guest of the platform that a service uses. */
+const GUEST_FIELDS = ["host", "port"] as const;
 /** What every service has. */
 const COMMON_PLACEHOLDERS = ["hostname", "url", "tenant.id", "tenant.name"] as const;
 
@@ -35,6 +37,9 @@ export function placeholdersOf(service: {
     ...COMMON_PLACEHOLDERS,
     ...(service.uses.includes("postgres") ? POSTGRES_FIELDS.map((f) => `postgres.${f}`) : []),
     ...(service.uses.includes("redis") ? REDIS_FIELDS.map((f) => `redis.${f}`) : []),
+    ...service.uses
+      .filter((use) => use !== "postgres" && use !== "redis")
+      .flatMap((guest) => GUEST_FIELDS.map((f) => `${guest}.${f}`)),
     ...service.secrets.map((name) => `secret.${name}`),
   ];
 }

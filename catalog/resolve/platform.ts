@@ -1,22 +1,32 @@
 import type { Catalog, Environment, LoadResult, Site } from "../catalog.ts";
 import { checkPlatform } from "../check/check.ts";
+import { checkHostnames } from "../check/hostnames.ts";
 import { checkPlatformOrphans } from "../check/orphans.ts";
 import { didYouMean, problemAt } from "../check/problem.ts";
 import { CatalogError } from "../errors.ts";
 import { environmentsFile, tenantsFolder } from "../files.ts";
-import { isHostIn } from "../ipv4.ts";
 import { ledgerOf, splitOf } from "../ledger/index-ledger.ts";
-import type {
-  FirewallRule,
-  ResolvedImage,
-  ResolvedPlatform,
-  ResolvedSharedGuest,
-  ResolvedSite,
-} from "../resolved.ts";
+import type { ResolvedImage, ResolvedPlatform, ResolvedSite } from "../resolved.ts";
+import { imageReferencesOf } from "../site-guests.ts";
+import { currentImage, whileAdopting } from "./adopting.ts";
 import { nightlyBackup } from "./backup.ts";
-import { dataServerFirewall, proxyFirewall } from "./firewall.ts";
 import { atDigest, resolveImage } from "./image.ts";
-import { ignoredChanges, resolveAccess, resolveNetwork } from "./site.ts";
+import {
+  cloudImagesOf,
+  platformFacts,
+  resolvePlatformGuests,
+  resolveShared,
+  resolveTemplates,
+} from "./platform-guests.ts";
+import { resolveAccess } from "./site.ts";
+import {
+  resolveDumps,
+  resolveGuestRoutes,
+  resolveRegister,
+  resolveReplication,
+  resolveStorages,
+  resolveVirtualAddress,
+} from "./site-services.ts";
 
 /**
  * Every decision about an environment's platform. Reads `platform/` and the ledgers, no tenant's file: so no edit of
@@ -30,6 +40,7 @@ export function resolvePlatform(load: LoadResult, environment: string): Resolved
   const problems = [
     ...load.problems.filter((it) => !it.file.startsWith(tenantsFolder)),
     ...checkPlatform({ ...catalog, tenants: [] }),
+    ...checkHostnames({ ...catalog, tenants: [] }),
     ...checkPlatformOrphans(catalog),
   ];
   const found = catalog.environments.get(environment);
@@ -50,71 +61,39 @@ export function resolvePlatform(load: LoadResult, environment: string): Resolved
 }
 
 function resolveSite(catalog: Catalog, environment: Environment, site: Site): ResolvedSite {
-  return {
-    access: resolveAccess(site),
+  const facts = platformFacts(catalog, environment, site);
+  const guests = resolvePlatformGuests(facts);
+  const whole: ResolvedSite = {
+    access: resolveAccess(site, facts.adopted),
+    adopting: false,
     hosts: Object.keys(site.hosts).sort(),
     management: site.management,
+    timeZone: site.timeZone,
     clusterFirewall: site.clusterFirewall,
-    shared: resolveShared(catalog, environment, site),
+    shared: resolveShared(facts),
+    guests,
+    templates: resolveTemplates(facts),
+    storages: resolveStorages(site),
+    cloudImages: cloudImagesOf(guests),
+    routes: resolveGuestRoutes(site),
+    virtualAddress: resolveVirtualAddress(site),
+    replication: resolveReplication(site),
+    dumps: resolveDumps(site),
+    register: resolveRegister(site),
     images: imagesOf(catalog, site),
     pool: `platform-${site.id}`,
     backup: nightlyBackup(site, 0),
   };
+  return whileAdopting(catalog, site, whole);
 }
 
-function resolveShared(
-  catalog: Catalog,
-  environment: Environment,
-  site: Site,
-): ResolvedSharedGuest[] {
-  const { postgres, redis } = site.shared;
-  const clients = clientsOf(catalog, site);
-  const firewalls: Record<ResolvedSharedGuest["role"], FirewallRule[]> = {
-    proxy: proxyFirewall(clients, site),
-    postgres: dataServerFirewall(postgres.port, clients, site),
-    redis: dataServerFirewall(redis.port, clients, site),
-  };
-  return (["proxy", "postgres", "redis"] as const).map((role) => {
-    const guest = site.shared[role];
-    return {
-      role,
-      name: `${site.id}-${role}`,
-      lifecycle: environment.lifecycle,
-      guest: {
-        vmid: guest.vmid,
-        host: guest.host,
-        ip: guest.ip,
-        network: resolveNetwork(site.networks.platform),
-        dns: site.dns,
-        domain: site.domain,
-        memoryMib: guest.memoryMib,
-        cores: guest.cores,
-        diskGib: guest.diskGib,
-        storage: site.storage.guests,
-        image: resolveImage(guest.image, site.storage.images),
-        firewall: firewalls[role],
-        ignoreChanges: ignoredChanges(environment.lifecycle),
-      },
-    };
-  });
-}
-
-/** Who the shared guests serve: the tenants' network, and guests that are pinned to an address outside it. */
-function clientsOf(catalog: Catalog, site: Site): string[] {
-  const { cidr } = site.networks.tenants;
-  const outside = [...ledgerOf(catalog, site.id).guests.values()]
-    .filter((guest) => !isHostIn(cidr, guest.ip))
-    .map((guest) => guest.ip);
-  return [cidr, ...outside];
-}
-
-/** What the site's storage holds: the shared guests' images, each service's, and each older one that a ledger line still records. */
+/** What the site's storage holds: the images that its own file names, each service's, and each older one that a ledger line still records. */
 function imagesOf(catalog: Catalog, site: Site): ResolvedImage[] {
-  const references = new Set([...catalog.services.values()].map((service) => service.image));
-  for (const guest of Object.values(site.shared)) references.add(guest.image);
+  const references = new Set(imageReferencesOf(site).map((it) => it.reference));
+  for (const { image } of catalog.services.values()) if (image) references.add(image);
   for (const guest of ledgerOf(catalog, site.id).guests.values()) {
-    const service = catalog.services.get(splitOf(guest.of).service);
-    if (service && guest.image) references.add(atDigest(service.image, guest.image));
+    const current = currentImage(catalog, site, splitOf(guest.of).service);
+    if (current && guest.image) references.add(atDigest(current, guest.image));
   }
   return [...references]
     .map((reference) => resolveImage(reference, site.storage.images))

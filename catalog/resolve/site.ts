@@ -1,26 +1,41 @@
 import { createHash } from "node:crypto";
 import type { Site } from "../catalog.ts";
 import { prefixOf } from "../ipv4.ts";
-import type { ResolvedNetwork, ResolvedSiteAccess, SharedHost } from "../resolved.ts";
+import type { AdoptedGuest, ResolvedNetwork, ResolvedSiteAccess, SharedHost } from "../resolved.ts";
 
-/** How a site is reached. Secrets by name, never by value. */
-export function resolveAccess(site: Site): ResolvedSiteAccess {
+/**
+ * How a site is reached. Secrets by name, never by value.
+ *
+ * @param adopted what the site's ledger records by VMID: nothing is delivered to a guest that is left as it was found
+ */
+export function resolveAccess(
+  site: Site,
+  adopted: ReadonlyMap<number, AdoptedGuest>,
+): ResolvedSiteAccess {
   const { api, ssh, postgres, redis } = site.credentials;
   const { shared } = site;
+  const { operations, proxy } = shared;
+  const standby = proxy.standby && { ...proxy, ...proxy.standby };
+  const proxies = adopted.has(proxy.vmid) ? [] : [proxy, ...(standby ? [standby] : [])];
+  const isWorking = operations !== undefined && !adopted.has(operations.vmid);
   return {
     id: site.id,
     substrate: site.substrate,
     endpoint: site.endpoint,
     domain: site.domain,
     credentials: { api, ssh, postgres, redis },
-    proxy: sharedHost(site, shared.proxy),
+    proxies: proxies.filter((it) => !adopted.has(it.vmid)).map((it) => sharedHost(site, it)),
     postgres: { ip: shared.postgres.ip, port: shared.postgres.port },
     redis: { ...sharedHost(site, shared.redis), port: shared.redis.port },
+    operations: isWorking ? sharedHost(site, operations) : null,
   };
 }
 
 /** VMID, node, storage and image are what a container cannot change without being made anew. */
-function sharedHost(site: Site, guest: Site["shared"]["proxy"]): SharedHost {
+function sharedHost(
+  site: Site,
+  guest: Pick<Site["shared"]["proxy"], "ip" | "hostKey" | "vmid" | "host" | "image">,
+): SharedHost {
   const { ip, hostKey, vmid, host, image } = guest;
   const made = [vmid, host, site.storage.guests, image].join(" ");
   return { ip, hostKey, madeOf: createHash("sha256").update(made).digest("hex").slice(0, 12) };
@@ -33,9 +48,20 @@ export function resolveNetwork(network: Site["networks"]["tenants"]): ResolvedNe
 }
 
 /** Inputs of a guest that it was made from. A protected one keeps them: a change would be a new guest. */
-const MADE_FROM = ["operatingSystem.templateFileId", "initialization.userAccount"] as const;
+const MADE_FROM = ["operatingSystem", "initialization.userAccount"] as const;
 
 /** What is left alone when it changes: nothing on a guest that may be replaced. */
 export function ignoredChanges(lifecycle: "disposable" | "protected"): readonly string[] {
   return lifecycle === "protected" ? MADE_FROM : [];
+}
+
+/** The same for a virtual machine: the image of its first disk, and what cloud-init said at its first start. */
+const MACHINE_MADE_FROM = [
+  "disks[0].importFrom",
+  "initialization.userAccount",
+  "initialization.userDataFileId",
+] as const;
+
+export function ignoredMachineChanges(lifecycle: "disposable" | "protected"): readonly string[] {
+  return lifecycle === "protected" ? MACHINE_MADE_FROM : [];
 }

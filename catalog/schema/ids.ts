@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /**
  * Words that no tenant, site, tier, service or environment may be called. Some already mean something in stack
- * names, folders and commands; the last ones mean something to JavaScript objects.
+ * names, folders, placeholders and commands; `postgres` and `redis` are a tenant's own servers in a ledger
+ * (`stark/postgres`); the last ones mean something to JavaScript objects.
  */
 export const reservedWords: readonly string[] = [
   "all",
@@ -18,7 +19,10 @@ export const reservedWords: readonly string[] = [
   "platform",
   "policies",
   "policy",
+  "postgres",
   "pulumi",
+  "redis",
+  "secret",
   "shared",
   "site",
   "tenant",
@@ -78,6 +82,9 @@ export const siteId = id("a site's id", longestId.site);
 export const tierId = id("a tier's id", longestId.tier);
 export const serviceId = id("a service's id", longestId.service);
 export const tenantId = id("a tenant's id", longestId.tenant);
+export const platformGuestId = id("the id of a guest of the platform", longestId.service);
+export const externalId = id("the id of an external machine", longestId.service);
+export const templateId = id("a template's id", longestId.service);
 export const sizeWord = id("a size word", longestId.tier);
 
 /** `acme/crm`, as a ledger line names its guest. */

@@ -1,14 +1,45 @@
 import { z } from "zod";
 import { guestOf, tenantId } from "./ids.ts";
-import { calendarDate, hostName, imageDigest, ipv4, text } from "./values.ts";
+import {
+  bridgeName,
+  calendarDate,
+  cidr,
+  cores,
+  diskGib,
+  flag,
+  hostName,
+  imageDigest,
+  ipv4,
+  memoryMib,
+  oneOf,
+  storageName,
+  text,
+  whole,
+} from "./values.ts";
 
 const tenantNumber = text(/^[1-9]\d{0,6}$/, "a tenant's number: a whole number from 1 to 9999999");
 const vmidKey = text(/^[1-9]\d{2,8}$/, "a VMID: a whole number from 100 to 999999999");
+const vlanKey = text(/^[1-9]\d{0,3}$/, "a VLAN: a whole number from 1 to 4094");
+
+const network = z.strictObject({
+  of: tenantId.describe("Whose VLAN it is."),
+  cidr: cidr.describe("The network in it; its first address is the site's own router."),
+});
 
 const guest = z.strictObject({
-  of: guestOf.describe("Whose guest it is: <tenant>/<service>."),
-  ip: ipv4.describe("Its address."),
+  of: guestOf.describe(
+    "Whose guest it is: <tenant>/<service>, or <tenant>/postgres and <tenant>/redis for a tenant's own servers.",
+  ),
+  ip: ipv4.describe("The address that it was given first."),
+  ownIp: ipv4
+    .optional()
+    .describe(
+      "Its address in the tenant's own network, where it was given `ip` before the tenant had one. Default: `ip` is the one address.",
+    ),
   host: hostName.describe("PVE node that it was placed on. It does not move by itself."),
+  storage: storageName
+    .optional()
+    .describe("PVE storage of its root disk. Default: `storage.guests` of the site."),
   image: imageDigest
     .optional()
     .describe(
@@ -19,9 +50,50 @@ const guest = z.strictObject({
 const tombstone = z.strictObject({
   of: guestOf.describe("Whose guest it was. The VMID never comes back."),
   ip: ipv4.optional().describe("The address that it had. Default: none is held back."),
+  ownIp: ipv4
+    .optional()
+    .describe("The address that it had in its tenant's own network. Default: none is held back."),
   ipFreeFrom: calendarDate.describe(
     "First day on which the address may be given to another guest.",
   ),
+});
+
+const networkTombstone = z.strictObject({
+  of: tenantId.describe("Whose VLAN it was."),
+  cidr: cidr.describe("The network that was in it."),
+  freeFrom: calendarDate.describe(
+    "First day on which VLAN and network may be given to another tenant.",
+  ),
+});
+
+const adopted = z.strictObject({
+  kind: oneOf(["container", "vm"]).describe("What PVE calls it: an LXC container or a VM."),
+  name: text(
+    /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/,
+    "the name of a guest: letters, digits, . and -",
+  ).describe("Host name of a container, name of a VM."),
+  memoryMib,
+  swapMib: whole(0, 4_194_304, "a whole number of MiB").describe("Swap in MiB."),
+  cores,
+  diskGib: diskGib.describe("Root disk in GiB."),
+  storage: storageName.describe("PVE storage of the root disk."),
+  bridge: bridgeName.describe("The bridge of its first network interface."),
+  vlan: whole(1, 4094, "a VLAN").optional().describe("802.1Q tag of it. Default: none."),
+  unprivileged: flag.describe("Whether a container is unprivileged."),
+  os: text(/^[a-z0-9]{2,20}$/, "an `ostype` of PVE, for instance debian").describe(
+    "`ostype` of PVE.",
+  ),
+  protection: flag.describe("Whether PVE refuses to remove it."),
+  startOnBoot: flag.describe("Whether it starts with its node."),
+  pool: text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "the id of a PVE pool")
+    .optional()
+    .describe("PVE pool that it is in. Default: none."),
+  firewall: z
+    .strictObject({
+      options: flag.describe("Whether it has firewall options of its own."),
+      rules: flag.describe("Whether it has firewall rules of its own."),
+    })
+    .describe("What of a firewall it had."),
 });
 
 /** `platform/ledger/<site>.yaml`, keyed and sorted by the scarce number. Written by `tenantry allocate` and `release`. */
@@ -31,10 +103,20 @@ export const ledgerSchema = z
       .record(tenantNumber, tenantId, { error: "a mapping of tenant numbers to tenant ids" })
       .optional()
       .describe("Tenant numbers: inside anything shared a tenant is t<number>."),
+    networks: z
+      .record(vlanKey, network, { error: "a mapping of VLANs" })
+      .optional()
+      .describe("Networks of tenants that have one of their own (bridge, silo), by VLAN."),
     guests: z
       .record(vmidKey, guest, { error: "a mapping of VMIDs" })
       .optional()
       .describe("Guests by VMID."),
+    adopted: z
+      .record(vmidKey, adopted, { error: "a mapping of VMIDs" })
+      .optional()
+      .describe(
+        "Guests that ran before Tenantry, tenants' and the platform's, by VMID, as `tenantry adopt` found them. While an entry stands the guest is left exactly so. Taking one out is allowed: a preview then shows what would change.",
+      ),
     released: z
       .record(vmidKey, tombstone, { error: "a mapping of VMIDs" })
       .optional()
@@ -43,5 +125,9 @@ export const ledgerSchema = z
       .record(tenantNumber, tenantId, { error: "a mapping of tenant numbers to tenant ids" })
       .optional()
       .describe("Tenant numbers that were given back. They never come back."),
+    releasedNetworks: z
+      .record(vlanKey, networkTombstone, { error: "a mapping of VLANs" })
+      .optional()
+      .describe("VLANs that were given back, until they are given out again."),
   })
   .describe("What numbers belong to whom on one site. Append only.");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lifecycle } from "./environments.ts";
-import { sizeWord } from "./ids.ts";
+import { sizeWord, templateId } from "./ids.ts";
+import { everyRoute } from "./route.ts";
 import {
   cores,
   diskGib,
@@ -11,31 +12,10 @@ import {
   memoryMib,
   mountPath,
   oneLine,
-  oneOf,
-  port,
   secretName,
   secretSource,
   text,
-  urlPath,
-  whole,
 } from "./values.ts";
-
-const everyRoute = {
-  port: port.describe("TCP port that the service listens on inside its guest."),
-  health: urlPath.describe(
-    "Path that it answers with 200 when it is well, as the service sees it.",
-  ),
-  websocket: flag.default(false).describe("Whether WebSocket connections pass. Default: false."),
-  bodyMib: whole(1, 10_240, "a whole number of MiB")
-    .default(10)
-    .describe("Largest request body, MiB. Default: 10."),
-  requestsPerSecond: whole(1, 100_000, "a whole number of requests a second")
-    .default(50)
-    .describe("How many requests a second one client address may make. Default: 50."),
-  timeoutSeconds: whole(1, 3600, "a whole number of seconds")
-    .default(60)
-    .describe("How long the service may be silent before the proxy gives up. Default: 60."),
-};
 
 const route = z.discriminatedUnion("mount", [
   z.strictObject({
@@ -57,15 +37,28 @@ const route = z.discriminatedUnion("mount", [
 
 const size = z.strictObject({ memoryMib, cores, diskGib });
 
+/** `postgres`, `redis` or the id of a guest. Which guests there are is the site's matter. */
+const useId = text(
+  /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  'postgres, redis or the id of a guest of the site: 2 to 20 of a-z, 0-9 and "-"',
+);
+
 const command = text(/^[a-z][a-z0-9.-]{0,39}$/, "the name of a Redis command in lower case");
 
 /** `platform/services/<service>.yaml` */
 export const serviceSchema = z
   .strictObject({
     title: oneLine(100, "the service's title").describe("What people call it."),
-    image: imageReference.describe(
-      "OCI image by its digest. Another one replaces a disposable guest (downtime); a protected guest keeps the one in its ledger line.",
-    ),
+    image: imageReference
+      .optional()
+      .describe(
+        "OCI image by its digest. Another one replaces a disposable guest (downtime); a protected guest keeps the one in its ledger line. Exactly one of `image` and `template` is there.",
+      ),
+    template: templateId
+      .optional()
+      .describe(
+        "Container that its guests are cloned from: an entry of the site's `templates`. Another one replaces a disposable guest (downtime); a protected guest keeps what it was made from.",
+      ),
     everyTenant: flag
       .default(false)
       .describe(
@@ -82,10 +75,12 @@ export const serviceSchema = z
         "disposable: no data on its root disk, may be replaced. protected: never replaced. Default: protected. In a disposable environment everything is disposable.",
       ),
     uses: z
-      .array(oneOf(["postgres", "redis"]), { error: "a list of postgres, redis" })
-      .refine((all) => new Set(all).size === all.length, { error: "each of postgres, redis once" })
+      .array(useId, { error: "a list of postgres, redis and guests of the site" })
+      .refine((all) => new Set(all).size === all.length, { error: "each of them once" })
       .default([])
-      .describe("Which shared servers it gets a database or a user on. Default: none."),
+      .describe(
+        "What it speaks to: postgres (a database of its own), redis (a user of its own), and ids of the site's `guests` that accept from tenants. Default: none.",
+      ),
     redis: z
       .strictObject({
         keyPrefix: flag.describe(
@@ -116,8 +111,21 @@ export const serviceSchema = z
       )
       .default({})
       .describe(
-        "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {redis.*} {secret.*}. Default: none.",
+        "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {redis.*} {secret.*}, and {<guest>.host} {<guest>.port} of what `uses` names. Default: none.",
       ),
+  })
+  .refine((it) => !("image" in it) || !("template" in it), {
+    error:
+      "`image` and `template` are both there, and a guest is made from one of them. Take one out",
+    path: ["template"],
+    params: { code: "E_VALUE" },
+    when: isMapping,
+  })
+  .refine((it) => "image" in it || "template" in it, {
+    error:
+      '"image" is missing: what the guest is made from. Or `template`, for one that is cloned from a container of the site',
+    params: { code: "E_MISSING" },
+    when: isMapping,
   })
   .refine((it) => !asksForRedis(it) || it.redis !== undefined, {
     error:

@@ -1,46 +1,23 @@
 import { z } from "zod";
+import { guests } from "./site/guests.ts";
+import { external, networks, ranges } from "./site/network.ts";
+import { shared } from "./site/shared.ts";
+import { backups, nas, storage } from "./site/storage.ts";
+import { dedicated, highAvailability, templates } from "./site/templates.ts";
 import {
-  bridgeName,
   cidr,
   cores,
-  diskGib,
   domainName,
   endpointUrl,
   flag,
-  hostKey,
   hostName,
-  imageReference,
   ipv4,
-  memoryMib,
-  port,
-  storageName,
   storedSecret,
-  timeOfDay,
-  vmid,
-  vmidRange,
+  timeZone,
   whole,
 } from "./values.ts";
 
 const overcommitForm = "a number from 1 to 100";
-
-const network = z.strictObject({
-  vlan: whole(1, 4094, "a VLAN").describe("802.1Q tag on the VLAN-aware bridge."),
-  bridge: bridgeName.describe("The bridge on every host."),
-  cidr: cidr.describe("The network's addresses."),
-  gateway: ipv4.describe("The site's own router in this network."),
-});
-
-const sharedGuest = {
-  vmid,
-  ip: ipv4.describe("Its address in the network `platform`."),
-  host: hostName.describe("PVE node that it runs on."),
-  image: imageReference.describe("OCI image by its digest."),
-  memoryMib,
-  cores,
-  diskGib,
-};
-
-const keep = whole(0, 10_000, "a whole number of backups");
 
 const proxmoxSite = z.strictObject({
   substrate: z.literal("proxmox").describe("What the site is made of."),
@@ -48,6 +25,9 @@ const proxmoxSite = z.strictObject({
     "The PVE API. Two sites may share one if their VMID ranges do not.",
   ),
   domain: domainName.describe("A tenant answers at <id>.<domain>."),
+  timeZone: timeZone.describe(
+    "What times of day in this file are meant in. The platform stack sets it on every host, as PVE's schedules know no other.",
+  ),
   credentials: z
     .strictObject({
       api: storedSecret.describe("PVE API token."),
@@ -66,6 +46,11 @@ const proxmoxSite = z.strictObject({
           "Memory that guests may have, GiB.",
         ),
         cores: cores.describe("Physical cores."),
+        silo: flag
+          .default(false)
+          .describe(
+            "Whether it is kept for silo tenants: one at a time, and nobody else's guests. Default: false.",
+          ),
       }),
       { error: "a mapping of PVE nodes" },
     )
@@ -83,12 +68,7 @@ const proxmoxSite = z.strictObject({
         .describe("How many guest cores one physical core may stand for."),
     })
     .describe("Written, never assumed. Memory is never overcommitted."),
-  networks: z
-    .strictObject({
-      platform: network.describe("Where the shared guests stand."),
-      tenants: network.describe("Where the guests of tenants stand, each behind its own firewall."),
-    })
-    .describe("The site's own router routes between the two."),
+  networks,
   management: z
     .array(cidr, { error: "a list of networks" })
     .min(1, { error: "a list of at least one network" })
@@ -106,58 +86,16 @@ const proxmoxSite = z.strictObject({
   clusterFirewall: flag.describe(
     "Whether the platform stack switches the cluster's firewall on, after its rules. Without it no guest's rules take effect.",
   ),
-  storage: z
-    .strictObject({
-      guests: storageName.describe("Root disks."),
-      images: storageName.describe("Container templates."),
-      backups: storageName.describe("Backups."),
-    })
-    .describe("PVE storages by id."),
-  backups: z
-    .strictObject({
-      window: timeOfDay.describe(
-        "Start of the hour in which backups begin, in the site's own time.",
-      ),
-      keep: z
-        .strictObject({
-          daily: keep.describe("Daily backups that are kept."),
-          weekly: keep.describe("Weekly backups that are kept."),
-          monthly: keep.describe("Monthly backups that are kept."),
-        })
-        .describe("How many backups are kept before the oldest is removed."),
-    })
-    .describe("When backups run and how many are kept."),
-  ranges: z
-    .strictObject({
-      vmid: vmidRange.describe("VMIDs that the ledger may give out, both ends included."),
-    })
-    .describe("The numbers that belong to Tenantry on this site."),
-  shared: z
-    .strictObject({
-      proxy: z
-        .strictObject({
-          ...sharedGuest,
-          hostKey: hostKey.describe("The guest's public SSH host key."),
-        })
-        .describe("Takes requests from outside and sends them to the tenants' services."),
-      postgres: z
-        .strictObject({
-          ...sharedGuest,
-          port: port.describe("TCP port of PostgreSQL."),
-          maxConnections: whole(10, 100_000, "a whole number of connections").describe(
-            "The server's max_connections, which all tenants share.",
-          ),
-        })
-        .describe("The shared PostgreSQL."),
-      redis: z
-        .strictObject({
-          ...sharedGuest,
-          port: port.describe("TCP port of Redis."),
-          hostKey: hostKey.describe("The guest's public SSH host key."),
-        })
-        .describe("The shared Redis."),
-    })
-    .describe("The guests that all tenants of the site share."),
+  storage,
+  nas,
+  backups,
+  ranges,
+  templates,
+  dedicated,
+  highAvailability,
+  shared,
+  guests,
+  external,
 });
 
 /** `platform/sites/<site>.yaml` */

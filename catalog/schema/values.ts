@@ -29,7 +29,7 @@ export const flag = z.boolean({ error: "true or false" });
  * A text of the form `pattern` for which `holds` is true. The pattern also serves editors, which know only that.
  * `holds` is asked only when the pattern matches.
  */
-function checkedText(pattern: RegExp, allowed: string, holds: (value: string) => boolean) {
+export function checkedText(pattern: RegExp, allowed: string, holds: (value: string) => boolean) {
   return z
     .string({ error: allowed })
     .regex(pattern, { error: allowed, abort: true })
@@ -67,6 +67,29 @@ export const vmidRange = checkedText(
   (value) => {
     const [first, last] = value.split("-").map(Number);
     return (first ?? 0) <= (last ?? 0);
+  },
+);
+
+/** `1100-1355`, both included. VLAN 1 is what untagged traffic is on most switches. */
+export const vlanRange = checkedText(
+  /^[1-9]\d{0,3}-[1-9]\d{0,3}$/,
+  "two VLANs from 2 to 4094 of which the first is not the larger one, for instance 1100-1355",
+  (value) => {
+    const [first = 0, last = 0] = value.split("-").map(Number);
+    return first >= 2 && first <= last && last <= 4094;
+  },
+);
+
+/** An IANA name, spelt as time zone files are. */
+export const timeZone = checkedText(
+  /^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z0-9_+-]+){1,2})$/,
+  "the IANA name of a time zone, for instance Europe/Berlin or Etc/UTC",
+  (value) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
+    } catch {
+      return false;
+    }
   },
 );
 
@@ -143,10 +166,15 @@ export const hostKey = text(
   "a host's public SSH key, as ssh-keyscan prints it after the name: ssh-ed25519 AAAA…",
 );
 export const timeOfDay = text(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, "HH:MM"');
+/** An absolute path on a Linux machine, which ends up in scripts. */
+export const folderPath = text(
+  /^(?:\/(?!\.{1,2}(?:\/|$))[a-zA-Z0-9._-]+)+$/,
+  "an absolute path of letters, digits and . _ - /, without / at its end",
+);
 export const secretName = text(/^[a-z][a-z0-9_]{0,39}$/, "a name of a-z, 0-9 and _");
 export const environmentVariable = text(
-  /^[A-Z_][A-Z0-9_]{0,99}$/,
-  "the name of an environment variable: A-Z, 0-9 and _",
+  /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+  "the name of an environment variable: letters, digits and _",
 );
 
 /** Not what the shell, Node or the engine live on; and no way up out of a folder. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { formatProblems } from "../../catalog/errors.ts";
 import { validate } from "../../catalog/validate.ts";
 import { problemsAfter, short } from "../support/problems.ts";
-import { tempCatalog } from "../support/temp-catalog.ts";
+import { tempDevCatalog } from "../support/temp-catalog.ts";
 
 const site = "platform/sites/aiqso-lab.yaml";
 const acme = "tenants/dev/acme.yaml";
@@ -10,7 +10,7 @@ const crm = "platform/services/crm.yaml";
 const dashboard = "platform/services/dashboard.yaml";
 
 test("the example catalog has no problem and no warning", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const { problems, warnings, summary, tenants } = validate(catalog.root, { today: "2026-11-21" });
   expect(formatProblems(problems)).toBe("");
   expect(warnings).toEqual([]);
@@ -116,7 +116,7 @@ const mistakes: readonly [
     site,
     "host: lab1",
     "host: lab9",
-    `${site}:29 E_REFERENCE`,
+    `${site}:35 E_REFERENCE`,
     'aiqso-lab has no host "lab9". Did you mean "lab1"?',
   ],
   [
@@ -124,7 +124,7 @@ const mistakes: readonly [
     site,
     "spareHosts: 1",
     "spareHosts: 3",
-    `${site}:14 E_LIMIT`,
+    `${site}:15 E_LIMIT`,
     "Allowed: 0 to 2.",
   ],
   [
@@ -132,7 +132,7 @@ const mistakes: readonly [
     site,
     "gateway: 10.10.16.1 ",
     "gateway: 10.10.32.1 ",
-    `${site}:17 E_CONFLICT`,
+    `${site}:18 E_CONFLICT`,
     "the gateway 10.10.32.1 is no usable address of 10.10.16.0/20",
   ],
   [
@@ -140,7 +140,7 @@ const mistakes: readonly [
     site,
     "vmid: 127",
     "vmid: 12700",
-    `${site}:27 E_CONFLICT`,
+    `${site}:33 E_CONFLICT`,
     "VMID 12700 lies inside ranges.vmid 10000-19999",
   ],
   [
@@ -148,7 +148,7 @@ const mistakes: readonly [
     site,
     "ip: 10.10.10.111",
     "ip: 10.10.10.150",
-    `${site}:47 E_DUPLICATE`,
+    `${site}:53 E_DUPLICATE`,
     "address 10.10.10.150 belongs to the shared postgres of aiqso-lab",
   ],
   [
@@ -156,7 +156,7 @@ const mistakes: readonly [
     site,
     "10.200.200.0/24",
     "10.10.0.0/16",
-    `${site}:18 E_CONFLICT`,
+    `${site}:19 E_CONFLICT`,
     "the management network 10.10.0.0/16 overlaps the tenants' 10.10.16.0/20",
   ],
   [
@@ -244,17 +244,17 @@ test("a broken tenant file is no orphan", () => {
 });
 
 test("no spare host is a warning, with file and line", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.edit(site, "spareHosts: 1", "spareHosts: 0");
   const { problems, warnings } = validate(catalog.root, { today: "2026-11-21" });
   expect(problems).toEqual([]);
   expect(warnings).toEqual([
-    "platform/sites/aiqso-lab.yaml:14: aiqso-lab has no spare host: when one fails, its tenants stay down until it is back",
+    "platform/sites/aiqso-lab.yaml:15: aiqso-lab has no spare host: when one fails, its tenants stay down until it is back",
   ]);
 });
 
 test("a misspelt key does not hide what else is wrong in the same file, in the same run", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.write(
     "tenants/dev/hooli.yaml",
     "name: Hooli\nsite: aiqso-lab\ntier: startr\nservices: [crn]\nservces: [docs]\n",

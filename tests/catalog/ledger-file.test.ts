@@ -8,11 +8,11 @@ import { emptyLedger } from "../../catalog/ledger/index-ledger.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
 import { writeLedger } from "../../catalog/ledger/write.ts";
 import { loadCatalog } from "../../catalog/load.ts";
-import { tempCatalog } from "../support/temp-catalog.ts";
+import { tempDevCatalog } from "../support/temp-catalog.ts";
 
 const file = "platform/ledger/aiqso-lab.yaml";
 
-const catalog = tempCatalog();
+const catalog = tempDevCatalog();
 afterAll(() => catalog[Symbol.dispose]());
 
 /** What the loader makes of a ledger's text; fails the test when it has anything against it. */
@@ -117,8 +117,11 @@ const someLedger: fc.Arbitrary<Ledger> = fc
     tenants: fc.uniqueArray(fc.integer({ min: 1, max: 30 })),
     guests: fc.uniqueArray(fc.integer({ min: 100, max: 140 })),
     released: fc.uniqueArray(fc.integer({ min: 200, max: 240 })),
+    networks: fc.uniqueArray(fc.integer({ min: 1100, max: 1120 })),
+    adopted: fc.uniqueArray(fc.integer({ min: 100, max: 140 })),
+    name: fc.constantFrom("npm", "on", "1e3", "host.example.org", "null"),
   })
-  .map(({ tenants, guests, released }) => ({
+  .map(({ tenants, guests, released, networks, adopted, name }) => ({
     ...emptyLedger("aiqso-lab"),
     tenants: ascending(tenants, (number) => `tenant-${number}`),
     guests: ascending(guests, (vmid) => ({
@@ -126,8 +129,33 @@ const someLedger: fc.Arbitrary<Ledger> = fc
       ip: `10.10.16.${vmid}`,
       host: "lab1",
       ...(vmid % 2 ? { image: `sha256:${"0".repeat(64)}` } : {}),
+      ...(vmid % 3 ? { ownIp: `10.64.0.${vmid}` } : {}),
+      ...(vmid % 5 ? { storage: "nas" } : {}),
+    })),
+    networks: ascending(networks, (vlan) => ({ of: "acme", cidr: `10.64.${vlan - 1100}.0/24` })),
+    adopted: ascending(adopted, (vmid) => ({
+      kind: vmid % 2 ? ("container" as const) : ("vm" as const),
+      name,
+      memoryMib: 2048,
+      swapMib: 0,
+      cores: 2,
+      diskGib: 8,
+      storage: "local-zfs",
+      bridge: "vmbr1",
+      vlan: vmid % 3 ? 1000 : null,
+      unprivileged: vmid % 5 === 0,
+      os: "l26",
+      protection: false,
+      startOnBoot: true,
+      pool: vmid % 7 ? name : null,
+      firewall: { options: true, rules: vmid % 2 === 0 },
     })),
     released: ascending(released, (vmid) => ({ of: `acme/s-${vmid}`, ipFreeFrom: "2027-02-19" })),
+    releasedNetworks: ascending(networks, (vlan) => ({
+      of: "initech",
+      cidr: `10.65.${vlan - 1100}.0/24`,
+      freeFrom: "2027-02-19",
+    })),
   }));
 
 test("whatever one ledger says and the next, the file of the one becomes the file of the next, in order", () => {

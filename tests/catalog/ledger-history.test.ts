@@ -6,20 +6,20 @@ import { release } from "../../catalog/ledger/release.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { validate } from "../../catalog/validate.ts";
-import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { type TempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
 
 const TODAY = "2026-11-21";
 const ledger = "platform/ledger/aiqso-lab.yaml";
 
 function sinceExample(catalog: TempCatalog): string {
-  using example = tempCatalog();
+  using example = tempDevCatalog();
   const base = { ledgers: loadCatalog(example.root).catalog.ledgers };
   const { problems } = validate(catalog.root, { today: TODAY, base });
   return formatProblems(problems.filter((it) => it.code === "E_LEDGER_CHANGED"));
 }
 
 test("a line that is gone, and one that says something else, is refused since the base", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.edit(ledger, "  10001: { of: acme/crm, ip: 10.10.16.11, host: lab1 }\n", "");
   catalog.edit(ledger, "ip: 10.10.16.12, host: lab3", "ip: 10.10.16.12, host: lab2");
   catalog.edit(ledger, "  3: initech", "  7: initech");
@@ -40,13 +40,13 @@ test("a line that is gone, and one that says something else, is refused since th
 });
 
 test("a ledger that is gone is refused since the base", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove(ledger);
   expect(sinceExample(catalog)).toContain("the base has this ledger, and now it is gone");
 });
 
 test("lines that were added, and entries that were released, are fine since the base", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove("tenants/dev/acme.yaml");
   const loaded = loadCatalog(catalog.root).catalog;
   const released = release(loaded, "aiqso-lab", "acme", TODAY, { kind: "none" }).ledger;
@@ -57,7 +57,7 @@ test("lines that were added, and entries that were released, are fine since the 
 });
 
 test("a VMID that was taken back without a tombstone is refused since the base", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const line = "  10001: { of: acme/crm, ip: 10.10.16.11, host: lab1 }\n";
   catalog.edit(ledger, line, line.replace("acme/crm", "globex/web"));
   expect(sinceExample(catalog)).toContain('now it is "10001: { of: globex/web');
@@ -111,13 +111,13 @@ function mergeBranches(catalog: TempCatalog): number | null {
 }
 
 test("two branches that take the same number conflict in Git", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   expect(mergeBranches(catalog)).toBe(1);
   expect(git(catalog, "diff", "--name-only", "--diff-filter=U").trim()).toBe(ledger);
 });
 
 test("when both lines of such a conflict are kept by hand, validate names both", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   mergeBranches(catalog);
   const merged = catalog
     .read(ledger)
@@ -135,7 +135,7 @@ test("when both lines of such a conflict are kept by hand, validate names both",
 });
 
 test("when the numbers of such a conflict are told apart but not the addresses, validate names both lines", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   addTenant(catalog, "hooli");
   addTenant(catalog, "umbrella");
   const text = catalog.read(ledger);
@@ -144,7 +144,7 @@ test("when the numbers of such a conflict are told apart but not the addresses, 
   expect(formatProblems(problems)).toMatchInlineSnapshot(`
     "platform/ledger/aiqso-lab.yaml:22:40  guests › 10011 › ip  [E_DUPLICATE]
       address 10.10.16.19 belongs to hooli/dashboard (platform/ledger/aiqso-lab.yaml:20) and to umbrella/dashboard. Keep the line that the other branch or site already has, take the newer one out and run \`tenantry allocate\`.
-        22 |   10011: { of: umbrella/dashboard, ip: 10.10.16.19, host: lab3 }
+        22 |   10011: { of: umbrella/dashboard, ip: 10.10.16.19, host: lab1 }
            |                                        ^^^^^^^^^^^
       see platform/ledger/aiqso-lab.yaml:20:37"
   `);

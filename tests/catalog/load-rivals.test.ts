@@ -94,7 +94,7 @@ test("all errors of all files come at once, sorted by file, line and column", ()
     "tenants/dev/zeta.yaml": "name: 5\ntier: Starter\nextra: 1\n",
     [acme]: tenant.replace("[crm]", "[crm, CRM, 7]"),
     "platform/tiers.yaml":
-      "starter: { isolation: silo, size: small, maxServices: 3, backup: nightly }\n",
+      "starter: { isolation: solo, size: small, maxServices: 3, backup: nightly }\n",
   }).map((it) => `${it.file}:${it.line}:${it.column} ${it.code}`);
 
   expect(places).toEqual([

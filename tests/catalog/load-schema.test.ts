@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { editorSchemas, staleSchemas } from "../../catalog/generate.ts";
+import { editorSchemas, staleFiles } from "../../catalog/generate.ts";
 import { reservedWords } from "../../catalog/schema/ids.ts";
 import { tenantSchema } from "../../catalog/schema/tenant.ts";
 import { imageReference, mountPath, secretSource } from "../../catalog/schema/values.ts";
@@ -37,8 +37,8 @@ test("every field of every file is described for the editor", () => {
   expect(silent).toEqual([]);
 });
 
-test("the committed editor schemas are what the reader uses", () => {
-  expect(staleSchemas()).toEqual([]);
+test("the committed editor schemas and router pages are what the code and the catalog say", () => {
+  expect(staleFiles()).toEqual([]);
 });
 
 test("a stale editor schema fails the check, which names it and the command", () => {

@@ -6,7 +6,7 @@ import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { loadCatalog, loadForTenant } from "../../catalog/load.ts";
 import { resolveTenant } from "../../catalog/resolve/tenant.ts";
 import { validate } from "../../catalog/validate.ts";
-import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { type TempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
 
 const TODAY = "2026-11-21";
 const ledger = "platform/ledger/aiqso-lab.yaml";
@@ -26,7 +26,7 @@ function afterwards(catalog: TempCatalog): string {
 }
 
 test("a file that was removed is an orphan that names file and ledger line", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove("tenants/dev/acme.yaml");
   expect(afterwards(catalog)).toMatchInlineSnapshot(`
     "platform/ledger/aiqso-lab.yaml:5:3  tenants › 1  [E_ORPHAN]
@@ -37,7 +37,7 @@ test("a file that was removed is an orphan that names file and ledger line", () 
 });
 
 test("a service line that was removed is an orphan that names file and ledger line", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.edit("tenants/dev/acme.yaml", "[crm, social]", "[crm]");
   expect(afterwards(catalog)).toMatchInlineSnapshot(`
     "tenants/dev/acme.yaml:5:1  services  [E_ORPHAN]
@@ -49,7 +49,7 @@ test("a service line that was removed is an orphan that names file and ledger li
 });
 
 test("a file that was renamed is an orphan and a new tenant, with a hint at the rename", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   renameSync(catalog.path("tenants/dev/acme.yaml"), catalog.path("tenants/dev/acme-corp.yaml"));
   expect(afterwards(catalog)).toMatchInlineSnapshot(`
     "platform/ledger/aiqso-lab.yaml:5:3  tenants › 1  [E_ORPHAN]
@@ -64,7 +64,7 @@ test("a file that was renamed is an orphan and a new tenant, with a hint at the 
 });
 
 test("a service file that was removed is named once, however many guests it has", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove("platform/services/dashboard.yaml");
   expect(afterwards(catalog)).toMatchInlineSnapshot(`
     "platform/ledger/aiqso-lab.yaml:9:3  guests › 10000  [E_ORPHAN]
@@ -75,7 +75,7 @@ test("a service file that was removed is named once, however many guests it has"
 });
 
 test("a tenant whose site was changed gets no second set of numbers", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.write(
     "platform/sites/aiqso-two.yaml",
     catalog
@@ -98,7 +98,7 @@ test("a tenant whose site was changed gets no second set of numbers", () => {
 });
 
 test("a site that was removed is named with its file and what the ledger has of it", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove("platform/sites/aiqso-lab.yaml");
   catalog.write("platform/sites/other.yaml", "substrate: proxmox\n");
   expect(formatProblems(validate(catalog.root, { today: TODAY }).problems)).toContain(
@@ -107,7 +107,7 @@ test("a site that was removed is named with its file and what the ledger has of 
 });
 
 test("a tenant's own run says the same, from its own file and its site's ledger", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove("tenants/dev/acme.yaml");
   catalog.edit("tenants/dev/globex.yaml", "[crm, content, social]", "[crm, content]");
   const open = (id: string) => resolveTenant(loadForTenant(catalog.root, "dev", id), "dev", id);
@@ -117,7 +117,7 @@ test("a tenant's own run says the same, from its own file and its site's ledger"
 });
 
 test("a tenant's own run says what to do when nothing is allocated yet", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.edit("tenants/dev/acme.yaml", "[crm, social]", "[crm, social, content]");
   expect(() => resolveTenant(loadForTenant(catalog.root, "dev", "acme"), "dev", "acme")).toThrow(
     "acme/content: not in platform/ledger/aiqso-lab.yaml yet",

@@ -17,7 +17,7 @@ function load(gib: readonly number[], spareHosts: number, coresOvercommit = 100)
   const [site] = emptyCatalog().sites.values();
   if (!site) throw new Error("there is no site");
   const hosts: Site["hosts"] = Object.fromEntries(
-    gib.map((memoryGib, index) => [`pve${index + 1}`, { memoryGib, cores: 4 }]),
+    gib.map((memoryGib, index) => [`pve${index + 1}`, { memoryGib, cores: 4, silo: false }]),
   );
   return emptyLoad({ ...site, hosts, capacity: { spareHosts, coresOvercommit } });
 }
@@ -63,9 +63,12 @@ test("room that is there in sum but on no single host is no room", () => {
 test("a tenant for whom there is no room is named at its service's line, with figures and what to do", () => {
   const small = withSite(emptyCatalog(), (site) => ({
     ...site,
-    hosts: { lab1: { memoryGib: 8, cores: 16 }, lab2: { memoryGib: 13, cores: 16 } },
+    hosts: {
+      lab1: { memoryGib: 8, cores: 16, silo: false },
+      lab2: { memoryGib: 13, cores: 16, silo: false },
+    },
   }));
-  // The shared guests have 12 GiB; 8 GiB are left when lab2 fails.
+  // The guests of the site have 17 GiB; 8 GiB are left when lab2 fails.
   const { additions, problems } = planAllocation(
     withTenants(small, [aTenant("acme", ["crm"])]),
     TODAY,
@@ -76,7 +79,7 @@ test("a tenant for whom there is no room is named at its service's line, with fi
     ["E_CAPACITY", "tenants/dev/acme.yaml"],
   ]);
   expect(problems[1]?.message).toBe(
-    "no place for acme/crm (2048 MiB, 2 cores) on aiqso-lab: the site has 8192 MiB of memory once its largest 1 host may fail, 12288 are used, and 2048 more were asked for. Add a host to platform/sites/aiqso-lab.yaml, or choose a smaller tier.",
+    "no place for acme/crm (2048 MiB, 2 cores) on aiqso-lab: the site has 8192 MiB of memory once its largest 1 host may fail, 17408 are used, and 2048 more were asked for. Add a host to platform/sites/aiqso-lab.yaml, or choose a smaller tier.",
   );
 });
 
@@ -84,7 +87,11 @@ test("a site that has become too small says which host and which figure", () => 
   const catalog = allocated(withTenants(emptyCatalog(), [aTenant("acme", ["crm", "content"])]));
   const smaller = withSite(catalog, (site) => ({
     ...site,
-    hosts: { ...site.hosts, lab3: { memoryGib: 2, cores: 16 }, lab1: { memoryGib: 2, cores: 1 } },
+    hosts: {
+      ...site.hosts,
+      lab3: { memoryGib: 2, cores: 16, silo: false },
+      lab1: { memoryGib: 2, cores: 1, silo: false },
+    },
     shared: { ...site.shared, postgres: { ...site.shared.postgres, maxConnections: 79 } },
   }));
   const [site] = smaller.sites.values();

@@ -4,14 +4,14 @@ import { CatalogError } from "../../catalog/errors.ts";
 import { loadForPlatform } from "../../catalog/load.ts";
 import { resolvePlatform } from "../../catalog/resolve/platform.ts";
 import { validate } from "../../catalog/validate.ts";
-import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { type TempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
 
 const today = "2026-11-21";
 const ledger = "platform/ledger/aiqso-lab.yaml";
 
 /** What the platform stack `dev` says after an edit; empty when it would be built. */
 function platformAfter(edit: (catalog: TempCatalog) => void): string {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   edit(catalog);
   try {
     resolvePlatform(loadForPlatform(catalog.root, "dev"), "dev");
@@ -23,7 +23,7 @@ function platformAfter(edit: (catalog: TempCatalog) => void): string {
 }
 
 function validateAfter(edit: (catalog: TempCatalog) => void) {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   edit(catalog);
   return validate(catalog.root, { today });
 }

@@ -5,7 +5,7 @@ import { saveLedger } from "../../catalog/ledger/save.ts";
 import { loadCatalog, loadForTenant } from "../../catalog/load.ts";
 import { resolveTenant } from "../../catalog/resolve/tenant.ts";
 import { validate } from "../../catalog/validate.ts";
-import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { type TempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
 
 const TODAY = "2026-11-21";
 
@@ -14,7 +14,7 @@ function tryRelease(catalog: TempCatalog, entry: string, state: StateCheck = { k
 }
 
 test("a guest that a file still asks for is not released, and the error names file and line", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const { ledger, problems } = tryRelease(catalog, "acme/crm");
   expect(ledger).toBeNull();
   expect(formatProblems(problems)).toMatchInlineSnapshot(`
@@ -27,14 +27,14 @@ test("a guest that a file still asks for is not released, and the error names fi
 });
 
 test("a guest of a service that comes with every tenant is asked for by the tenant's file", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const { problems } = tryRelease(catalog, "acme/dashboard");
   expect(problems.map((it) => it.code)).toEqual(["E_RELEASE"]);
   expect(problems[0]?.message).toContain("tenants/dev/acme.yaml:5 still asks for it");
 });
 
 test("a tenant whose file is there, or cannot be read, is not released", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   expect(tryRelease(catalog, "acme").problems[0]?.message).toContain(
     "tenants/dev/acme.yaml still asks for it",
   );
@@ -52,7 +52,7 @@ test.each<[StateCheck, string]>([
   ],
   [{ kind: "unreadable", why: "no such backend" }, "cannot be read (no such backend)"],
 ])("a stack that holds something protected, or cannot be read, is a refusal", (state, says) => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove("tenants/dev/acme.yaml");
   const { ledger, problems } = tryRelease(catalog, "acme", state);
   expect(ledger).toBeNull();
@@ -61,14 +61,14 @@ test.each<[StateCheck, string]>([
 });
 
 test("what is not in the ledger is not released", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   expect(tryRelease(catalog, "acne").problems[0]?.message).toBe(
     'there is no acne to release on aiqso-lab. Did you mean "acme"?',
   );
 });
 
 test("a released service is gone from what is resolved, and the catalog has no problem", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.edit("tenants/dev/acme.yaml", "[crm, social]", "[crm]");
   expect(sitesHolding(loadCatalog(catalog.root).catalog, "dev", "acme/social")).toEqual([
     "aiqso-lab",
@@ -82,7 +82,7 @@ test("a released service is gone from what is resolved, and the catalog has no p
 });
 
 test("a released tenant leaves tombstones of its number and of every guest", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.remove("tenants/dev/acme.yaml");
   const { ledger, vmids, tenantNumber } = tryRelease(catalog, "acme", { kind: "clear" });
   expect({ vmids, tenantNumber }).toEqual({ vmids: [10000, 10001, 10002], tenantNumber: 1 });

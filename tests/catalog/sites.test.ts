@@ -1,9 +1,18 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { problemsAfter, short } from "../support/problems.ts";
-import type { TempCatalog } from "../support/temp-catalog.ts";
+import type { CatalogProblem } from "../../catalog/errors.ts";
+import { validate } from "../../catalog/validate.ts";
+import { short } from "../support/problems.ts";
+import { type TempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
 
 const site = "platform/sites/aiqso-lab.yaml";
+
+/** What `validate` says of the environment `dev` after an edit. */
+function problemsAfter(change: (catalog: TempCatalog) => void): readonly CatalogProblem[] {
+  using catalog = tempDevCatalog();
+  change(catalog);
+  return validate(catalog.root, { today: "2026-11-21" }).problems;
+}
 
 test("a site in two environments, and a tenant that uses another environment's site, are named", () => {
   const problems = problemsAfter((catalog) => {
@@ -22,15 +31,15 @@ test("a site in two environments, and a tenant that uses another environment's s
 function withSecondSite(catalog: TempCatalog, edits: readonly [from: string, to: string][]): void {
   let text = catalog.read(site);
   for (const [from, to] of edits) text = text.replaceAll(from, to);
-  catalog.write("platform/sites/aiqso.yaml", text);
+  catalog.write("platform/sites/second.yaml", text);
   catalog.write(
     "platform/environments.yaml",
-    "dev: { sites: [aiqso-lab], lifecycle: disposable }\nprod: { sites: [aiqso], lifecycle: protected }\n",
+    "dev: { sites: [aiqso-lab], lifecycle: disposable }\nprod: { sites: [second], lifecycle: protected }\n",
   );
   mkdirSync(catalog.path("tenants/prod"), { recursive: true });
   catalog.write(
     "tenants/prod/acme.yaml",
-    "name: Acme\nsite: aiqso\ntier: starter\nservices: [crm]\n",
+    "name: Acme\nsite: second\ntier: starter\nservices: [crm]\n",
   );
 }
 
@@ -79,11 +88,58 @@ test("two sites on one endpoint need ranges and networks that do not overlap, on
   );
   const conflicts = problems.filter((it) => it.code === "E_CONFLICT");
   expect(conflicts.map((it) => `${it.file} ${it.path}`)).toEqual([
-    "platform/sites/aiqso.yaml networks › tenants › cidr",
-    "platform/sites/aiqso.yaml clusterFirewall",
-    "platform/sites/aiqso.yaml storage › images",
-    "platform/sites/aiqso.yaml ranges › vmid",
+    "platform/sites/second.yaml networks › tenants › cidr",
+    "platform/sites/second.yaml clusterFirewall",
+    "platform/sites/second.yaml storage › images",
+    "platform/sites/second.yaml ranges › vmid",
+    "platform/sites/second.yaml shared › operations",
     "tenants/prod/acme.yaml site",
   ]);
   expect(conflicts.every((it) => it.other !== undefined)).toBe(true);
+});
+
+test("sites on one endpoint share no VLAN, no addresses that are given out, no storage definition and no time zone of a host", () => {
+  const problems = problemsAfter((catalog) => {
+    const own = "ranges: { vmid: 10000-19999, vlan: 1100-1199, cidr: 10.64.0.0/16 }";
+    const nas = `storage: { guests: local-zfs, images: nas, backups: nas-backup }
+nas: { address: 192.168.0.25, nfs: { nas: { export: /volume1/lab, contents: [vztmpl] } } }`;
+    catalog.edit(site, "ranges: { vmid: 10000-19999 }", own);
+    catalog.edit(site, "storage: { guests: local-zfs, images: nas, backups: nas-backup }", nas);
+    withSecondSite(catalog, [
+      ["lab.aiqso.example", "aiqso.example"],
+      ["vmid: 10000-19999, vlan: 1100-1199", "vmid: 20000-29999, vlan: 1150-1160"],
+      ["10.64.0.0/16", "10.64.128.0/17"],
+      ["images: nas,", "images: other,"],
+      ["contents: [vztmpl]", "contents: [snippets]"],
+      ["clusterFirewall: true", "clusterFirewall: false"],
+      ["timeZone: Etc/UTC", "timeZone: Europe/Berlin"],
+    ]);
+  });
+  const conflicts = problems.filter((it) => it.file === "platform/sites/second.yaml");
+  expect(conflicts.map((it) => it.path)).toEqual(
+    expect.arrayContaining(["timeZone", "nas › nfs › nas", "ranges › vlan", "ranges › cidr"]),
+  );
+  expect(conflicts.find((it) => it.path === "ranges › cidr")?.message).toContain(
+    "10.64.128.0/17 overlaps 10.64.0.0/16 of aiqso-lab",
+  );
+});
+
+test("guests of two sites of one environment that would have one name are named with both places", () => {
+  const problems = problemsAfter((catalog) => {
+    withSecondSite(catalog, elsewhere);
+    const named = catalog.read("platform/sites/second.yaml").replace("  ollama:", "  lab-ollama:");
+    catalog.remove("platform/sites/second.yaml");
+    catalog.write("platform/sites/aiqso.yaml", named);
+    catalog.write(
+      "platform/environments.yaml",
+      "dev: { sites: [aiqso-lab, aiqso], lifecycle: disposable }\n",
+    );
+    rmSync(catalog.path("tenants/prod"), { recursive: true });
+  });
+  const [conflict] = problems.filter((it) => it.code === "E_CONFLICT");
+  expect([conflict?.file, conflict?.path]).toEqual([
+    "platform/sites/aiqso.yaml",
+    "guests › lab-ollama",
+  ]);
+  expect(conflict?.message).toContain("would both be called aiqso-lab-ollama");
 });

@@ -1,0 +1,255 @@
+import { backupFactor } from "./backup-space.ts";
+import { type Figure, type SiteCapacity, siteCapacity, siteLoad } from "./capacity.ts";
+import type { Catalog, Site, Tenant } from "./catalog.ts";
+import { didYouMean } from "./check/problem.ts";
+import { availableConnections } from "./connections.ts";
+import { isHostIn } from "./ipv4.ts";
+import { ledgerOf } from "./ledger/index-ledger.ts";
+import { chooseHost, chooseSiloHost, type Demand, occupy } from "./placement.ts";
+import type { Isolation } from "./resolved.ts";
+import {
+  connectionLimit,
+  hasOwn,
+  ownServerSize,
+  ownServersOf,
+  type Size,
+  servicesOf,
+  sizeOf,
+} from "./subscriptions.ts";
+
+/*
+ * How many more tenants of one kind a site takes, and what ends it. The hosts are filled guest by guest as `allocate`
+ * would do it, everything else is counted.
+ */
+
+export interface EstimateRequest {
+  /** How many such tenants are asked about. */
+  readonly tenants: number;
+  readonly tier: string;
+  /** What each of them subscribes to, beside what comes with every tenant. */
+  readonly services: readonly string[];
+}
+
+/** What can end it. */
+export type Limit =
+  | "memory"
+  | "cores"
+  | "silo hosts"
+  | "VMIDs"
+  | "addresses"
+  | "VLANs"
+  | "connections"
+  | "backup space";
+
+/** What tenants take. */
+export interface Takes {
+  readonly guests: number;
+  readonly memoryMib: number;
+  /** Of guests, not of hosts: a host's core may stand for several. */
+  readonly cores: number;
+  readonly diskGib: number;
+  /** On the shared PostgreSQL. */
+  readonly connections: number;
+  readonly backupGib: number;
+}
+
+export interface Estimate {
+  readonly site: string;
+  readonly tier: string;
+  readonly isolation: Isolation;
+  /** Services of each tenant, those that come with every tenant included. */
+  readonly services: readonly string[];
+  /** The servers of its own that each tenant gets. */
+  readonly ownServers: readonly string[];
+  readonly perTenant: Takes;
+  readonly tenants: number;
+  /** What all of them together take. */
+  readonly together: Takes;
+  /** How many more fit on the site as it is. */
+  readonly room: number;
+  /** What ends it. */
+  readonly endedBy: Limit;
+  /** How many would fit if there were no other limit, fewest first. */
+  readonly limits: readonly { readonly limit: Limit; readonly room: number }[];
+}
+
+/** Why there is no estimate, as a sentence. */
+export interface Refused {
+  readonly refused: string;
+}
+
+/** How many more such tenants the site takes. Tombstones count as taken, whatever day it is. */
+export function estimate(
+  catalog: Catalog,
+  site: Site,
+  request: EstimateRequest,
+): Estimate | Refused {
+  const tier = catalog.tiers.get(request.tier);
+  if (!tier) {
+    const known = didYouMean(request.tier, catalog.tiers.keys());
+    return { refused: `there is no tier "${request.tier}".${known}` };
+  }
+  const unknown = request.services.find((it) => !catalog.services.has(it));
+  if (unknown !== undefined) {
+    const known = didYouMean(unknown, catalog.services.keys());
+    return { refused: `there is no service "${unknown}".${known}` };
+  }
+  const tenant = newTenant(site, request);
+  const services = servicesOf(catalog, tenant);
+  const servers = ownServersOf(catalog, tenant);
+  const named = [
+    ...servers.map((id) => ({ id, size: ownServerSize(catalog, site, tenant, id) })),
+    ...services.map((it) => ({ id: it.id, size: sizeOf(catalog, tenant, it) })),
+  ];
+  const without = named.find(({ size }) => !size);
+  if (without) {
+    return {
+      refused: `${without.id} has no size "${tier.size}", which the tier ${tier.id} asks for on ${site.id}.`,
+    };
+  }
+  const sizes = named.flatMap(({ size }) => size ?? []);
+  const databases = services.filter((it) => it.uses.includes("postgres")).length;
+  const promised = databases * connectionLimit(tier.size);
+  const perTenant = takesOf(site, sizes, {
+    connections: hasOwn(tier.isolation, "postgres") ? 0 : promised,
+    hasBackups: tier.backup !== "none",
+  });
+  const figures = siteCapacity(catalog, site);
+  const ownRoom = hasOwn(tier.isolation, "postgres") ? ownConnections(site, promised) : Infinity;
+  const limits = [
+    ...counted(catalog, site, figures, tier.isolation, perTenant),
+    {
+      limit: "connections" as const,
+      room: Math.min(ownRoom, roomIn(figures.connections, perTenant.connections)),
+    },
+  ].filter((it) => Number.isFinite(it.room));
+  // Every tenant takes at least one VMID, so there is always an end.
+  const most = Math.min(...limits.map((it) => it.room));
+  const fill = (demandOf: (size: Size) => Demand): number =>
+    filled(catalog, site, tier.isolation, sizes.map(demandOf), most);
+  const onHosts = fill((size) => size);
+  const ofMemory = fill((size) => ({ memoryMib: size.memoryMib, cores: 0 }));
+  const ofCores = fill((size) => ({ memoryMib: 0, cores: size.cores }));
+  if (tier.isolation === "silo") limits.push({ limit: "silo hosts", room: onHosts });
+  else {
+    // Both together may end sooner than each alone: what ends it is the scarcer one.
+    const scarcer = ofCores < ofMemory ? "cores" : "memory";
+    limits.push(
+      { limit: "memory", room: scarcer === "memory" ? onHosts : ofMemory },
+      { limit: "cores", room: scarcer === "cores" ? onHosts : ofCores },
+    );
+  }
+  const sorted = limits.sort((a, b) => a.room - b.room);
+  const [first] = sorted;
+  return {
+    site: site.id,
+    tier: tier.id,
+    isolation: tier.isolation,
+    services: services.map((it) => it.id),
+    ownServers: servers,
+    perTenant,
+    tenants: request.tenants,
+    together: times(perTenant, request.tenants),
+    room: first?.room ?? 0,
+    endedBy: first?.limit ?? "memory",
+    limits: sorted,
+  };
+}
+
+function newTenant(site: Site, { tier, services }: EstimateRequest): Tenant {
+  return {
+    id: "",
+    environment: "",
+    file: "",
+    name: "",
+    site: site.id,
+    tier,
+    services: [...services],
+  };
+}
+
+function takesOf(
+  site: Site,
+  sizes: readonly Size[],
+  { connections, hasBackups }: { readonly connections: number; readonly hasBackups: boolean },
+): Takes {
+  const sum = (figure: (size: Size) => number): number =>
+    sizes.reduce((total, size) => total + figure(size), 0);
+  const diskGib = sum((size) => size.diskGib);
+  return {
+    guests: sizes.length,
+    memoryMib: sum((size) => size.memoryMib),
+    cores: sum((size) => size.cores),
+    diskGib,
+    connections,
+    backupGib: hasBackups ? Math.ceil(diskGib * backupFactor(site)) : 0,
+  };
+}
+
+function times(takes: Takes, factor: number): Takes {
+  return {
+    guests: takes.guests * factor,
+    memoryMib: takes.memoryMib * factor,
+    cores: takes.cores * factor,
+    diskGib: takes.diskGib * factor,
+    connections: takes.connections * factor,
+    backupGib: takes.backupGib * factor,
+  };
+}
+
+/** Everything that is a number of things: how often what one tenant takes goes into what is left. */
+function counted(
+  catalog: Catalog,
+  site: Site,
+  figures: SiteCapacity,
+  isolation: Isolation,
+  perTenant: Takes,
+): { limit: Limit; room: number }[] {
+  const limits: { limit: Limit; room: number }[] = [
+    { limit: "VMIDs", room: roomIn(figures.vmids, perTenant.guests) },
+  ];
+  if (isolation === "pool") {
+    const { cidr } = site.networks.tenants;
+    const held = [...ledgerOf(catalog, site.id).released.values()].filter(
+      ({ ip }) => ip !== undefined && isHostIn(cidr, ip),
+    );
+    const used = figures.addresses.used + held.length;
+    const addresses = { used, available: figures.addresses.available };
+    limits.push({ limit: "addresses", room: roomIn(addresses, perTenant.guests) });
+  } else limits.push({ limit: "VLANs", room: roomIn(figures.vlans, 1) });
+  if (figures.backupGib) {
+    limits.push({ limit: "backup space", room: roomIn(figures.backupGib, perTenant.backupGib) });
+  }
+  return limits;
+}
+
+function roomIn({ used, available }: Figure, each: number): number {
+  return each === 0 ? Infinity : Math.max(0, Math.floor((available - used) / each));
+}
+
+/** A tenant's own server is there for its services alone: it has the connections, or none of these tenants can be. */
+function ownConnections(site: Site, promised: number): number {
+  const most = site.dedicated?.postgres.maxConnections ?? 0;
+  return promised <= availableConnections(most) ? Infinity : 0;
+}
+
+/** How many tenants go onto the hosts, `most` at most, placed as `allocate` places them. */
+function filled(
+  catalog: Catalog,
+  site: Site,
+  isolation: Isolation,
+  demands: readonly Demand[],
+  most: number,
+): number {
+  const load = siteLoad(catalog, site);
+  for (let number = 0; number < most; number++) {
+    const holder = `new ${number}`;
+    for (const demand of demands) {
+      const choice =
+        isolation === "silo" ? chooseSiloHost(load, demand, holder) : chooseHost(load, demand);
+      if ("full" in choice) return number;
+      occupy(load, choice.host, demand, holder);
+    }
+  }
+  return most;
+}

@@ -1,0 +1,92 @@
+import type { IndexedGuest } from "../ledger/index-ledger.ts";
+import type { Behind, DedicatedServer } from "../resolved.ts";
+import { type OwnServer, ownServerSize, ownServersOf, servicesOf } from "../subscriptions.ts";
+import { ownServerFirewall } from "./firewall.ts";
+import { atDigest, digestOf, resolveImage } from "./image.ts";
+import { ignoredChanges } from "./site.ts";
+import { placeOf, type TenantFacts, tenantHa } from "./tenant-facts.ts";
+
+/**
+ * A server that the tenant has to itself; null where it shares one or none of its services uses any, undefined where
+ * something is missing. In: its own guests that use it, dumps, management; as long as it is protected it keeps the
+ * image that its ledger line records.
+ */
+export function buildOwnServer(
+  facts: TenantFacts,
+  server: OwnServer,
+): DedicatedServer | null | undefined {
+  const { catalog, ledger, environment, site, tenant } = facts;
+  if (!ownServersOf(catalog, tenant).includes(server)) return null;
+  const settings = site.dedicated?.[server];
+  const size = ownServerSize(catalog, site, tenant, server);
+  const line = ledger.guests.get(`${tenant.id}/${server}`);
+  const place = line && placeOf(facts, line);
+  if (!settings || !size || !line || !place) return undefined;
+  const { lifecycle } = environment;
+  const adopted = ledger.adopted.get(line.vmid) ?? null;
+  const storage = adopted?.storage ?? line.storage ?? site.storage.guests;
+  return {
+    name: `${tenant.id}-${server}`,
+    lifecycle,
+    guest: {
+      vmid: line.vmid,
+      host: line.host,
+      ip: place.ip,
+      extraAddresses: [],
+      network: place.network,
+      dns: site.dns,
+      domain: site.domain,
+      memoryMib: adopted?.memoryMib ?? size.memoryMib,
+      cores: adopted?.cores ?? size.cores,
+      diskGib: adopted?.diskGib ?? size.diskGib,
+      storage,
+      image: resolveImage(runningImage(facts, settings.image, line), site.storage.images),
+      template: null,
+      firewall: adopted
+        ? []
+        : ownServerFirewall(
+            {
+              port: settings.port,
+              clients: clientsOf(facts, server),
+              dumps: server === "postgres" && dumpsDatabases(facts),
+            },
+            site,
+          ),
+      ignoreChanges: ignoredChanges(lifecycle),
+      ha: adopted ? null : tenantHa(facts, line.host, storage),
+      adopted,
+    },
+    port: settings.port,
+    maxConnections: server === "postgres" ? (site.dedicated?.postgres.maxConnections ?? 0) : 0,
+  };
+}
+
+/** Whether the operations guest dumps this tenant's databases. */
+export function dumpsDatabases({ site, access, tier }: TenantFacts): boolean {
+  return access.operations !== null && site.backups.dumps !== undefined && tier.backup !== "none";
+}
+
+/** An own server whose image is older than the site's file says. */
+export function ownServerBehind(facts: TenantFacts, server: OwnServer): Behind[] {
+  const settings = facts.site.dedicated?.[server];
+  const line = facts.ledger.guests.get(`${facts.tenant.id}/${server}`);
+  if (!settings || !line || !ownServersOf(facts.catalog, facts.tenant).includes(server)) return [];
+  const running = digestOf(runningImage(facts, settings.image, line));
+  const wanted = digestOf(settings.image);
+  return running === wanted ? [] : [{ service: server, running, wanted }];
+}
+
+function runningImage({ environment }: TenantFacts, image: string, line: IndexedGuest): string {
+  return environment.lifecycle === "protected" && line.image ? atDigest(image, line.image) : image;
+}
+
+function clientsOf(facts: TenantFacts, server: OwnServer): string[] {
+  const { catalog, ledger, tenant } = facts;
+  return servicesOf(catalog, tenant)
+    .filter((service) => service.uses.includes(server))
+    .flatMap((service) => {
+      const line = ledger.guests.get(`${tenant.id}/${service.id}`);
+      const place = line && placeOf(facts, line);
+      return place ? [place.ip] : [];
+    });
+}

@@ -1,0 +1,119 @@
+import type { Site } from "./catalog.ts";
+import type { ResolvedSharedGuest } from "./resolved.ts";
+
+/*
+ * What a site's own file names, with the place where it stands: shared guests by role, templates, images. Which guests
+ * run, and which numbers they take, is in platform-guests.ts.
+ */
+
+/** Where in the site's file something stands. */
+type Path = readonly (string | number)[];
+
+type SharedGuest = Site["shared"]["proxy"];
+
+/** A shared guest by its role: what the standby and the replica do not say themselves is their original's. */
+export interface RoleGuest {
+  readonly role: ResolvedSharedGuest["role"];
+  readonly path: Path;
+  readonly guest: Pick<
+    SharedGuest,
+    "vmid" | "ip" | "host" | "image" | "memoryMib" | "cores" | "diskGib"
+  >;
+}
+
+/** The shared guests that the site has, in the order in which they are listed everywhere. */
+export function sharedGuestsOf(site: Site): RoleGuest[] {
+  const { proxy, postgres, redis, operations } = site.shared;
+  const guests: RoleGuest[] = [{ role: "proxy", path: ["shared", "proxy"], guest: proxy }];
+  if (proxy.standby) {
+    const path = ["shared", "proxy", "standby"];
+    guests.push({ role: "proxy-standby", path, guest: { ...proxy, ...proxy.standby } });
+  }
+  guests.push({ role: "postgres", path: ["shared", "postgres"], guest: postgres });
+  if (postgres.replica) {
+    const path = ["shared", "postgres", "replica"];
+    guests.push({ role: "postgres-replica", path, guest: { ...postgres, ...postgres.replica } });
+  }
+  guests.push({ role: "redis", path: ["shared", "redis"], guest: redis });
+  if (operations) {
+    guests.push({ role: "operations", path: ["shared", "operations"], guest: operations });
+  }
+  return guests;
+}
+
+/** Every template: it is never started, so it takes a VMID and disk and nothing else. */
+export function templateGuestsOf(site: Site): {
+  readonly id: string;
+  /** `template-paperless-ngx-pve1` */
+  readonly name: string;
+  /** Of its VMID. */
+  readonly path: Path;
+  readonly vmid: number;
+  readonly host: string;
+  readonly diskGib: number;
+}[] {
+  return byKey(site.templates).flatMap(([id, { vmids, diskGib }]) =>
+    byKey(vmids).map(([host, vmid]) => ({
+      id,
+      name: `template-${id}-${host}`,
+      path: ["templates", id, "vmids", host],
+      vmid,
+      host,
+      diskGib,
+    })),
+  );
+}
+
+/** The address that the two proxies share; null with one proxy. */
+export function virtualAddressOf(site: Site): { readonly ip: string; readonly path: Path } | null {
+  const { virtual } = site.shared.proxy;
+  return virtual ? { ip: virtual.ip, path: ["shared", "proxy", "virtual", "ip"] } : null;
+}
+
+/** Where requests from outside arrive: the virtual address, or the one proxy. */
+export function entryAddressOf(site: Site): string {
+  return (site.shared.proxy.virtual ?? site.shared.proxy).ip;
+}
+
+/** Every container image that the site's file names. */
+export function imageReferencesOf(
+  site: Site,
+): { readonly reference: string; readonly path: Path }[] {
+  const { dedicated } = site;
+  return [
+    // The standby and the replica are made from their original's image.
+    ...sharedGuestsOf(site)
+      .filter(({ path }) => path.length === 2)
+      .map(({ path, guest }) => ({ reference: guest.image, path: [...path, "image"] })),
+    ...byKey(site.guests).flatMap(([id, guest]) =>
+      guest.kind === "container" ? [{ reference: guest.image, path: ["guests", id, "image"] }] : [],
+    ),
+    ...byKey(site.templates).map(([id, { image }]) => ({
+      reference: image,
+      path: ["templates", id, "image"],
+    })),
+    ...(dedicated
+      ? (["postgres", "redis"] as const).map((server) => ({
+          reference: dedicated[server].image,
+          path: ["dedicated", server, "image"],
+        }))
+      : []),
+  ];
+}
+
+type SiteNetwork = Site["networks"]["tenants"];
+
+/** The site's networks by name; machines only where they have one. */
+export function networksOf(site: Site): [name: keyof Site["networks"], network: SiteNetwork][] {
+  const { platform, machines, tenants } = site.networks;
+  return [
+    ["platform", platform],
+    ...(machines ? [["machines", machines] as [keyof Site["networks"], SiteNetwork]] : []),
+    ["tenants", tenants],
+  ];
+}
+
+/** The entries of a mapping in the order of their keys, whatever their order in the file. */
+export function byKey<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}

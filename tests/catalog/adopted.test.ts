@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { siteCapacity } from "../../catalog/capacity.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+import { validate } from "../../catalog/validate.ts";
+import { TODAY } from "../support/memory-catalog.ts";
+import {
+  adoptedEntry,
+  ledger,
+  prodProblemsAfter,
+  resolvedInProd,
+  stark,
+  umbrella,
+  wayne,
+} from "../support/prod-catalog.ts";
+import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+
+/* Guests that ran before Tenantry and are left as they were found. */
+
+/** The example with wayne's guests adopted as they were found. */
+function adopting(catalog: TempCatalog, vmids: readonly number[], pools: readonly string[]): void {
+  const entries = vmids.map(
+    (vmid, at) =>
+      `  ${vmid}: ${adoptedEntry(`found-${vmid}`, pools[at] ? `, pool: ${pools[at]}` : "")}\n`,
+  );
+  catalog.edit(ledger, "guests:", `adopted:\n${entries.join("")}guests:`);
+}
+
+test("guests that are adopted are what was found, and nothing is added to them or to their tenant", () => {
+  using catalog = tempCatalog();
+  adopting(catalog, [10_011, 10_012, 10_013, 10_014], ["old", "old", "old", "old"]);
+  expect(validate(catalog.root, { today: TODAY }).problems).toEqual([]);
+  const tenant = resolvedInProd("wayne", catalog.root);
+  expect(tenant).toMatchObject({
+    adopting: true,
+    pool: "old",
+    backup: null,
+    dumps: [],
+    register: null,
+    health: [],
+    behind: [],
+  });
+  for (const { guest, postgres, redis, env, secrets, platform } of tenant.services) {
+    expect({ postgres, redis, env, secrets, platform }).toEqual({
+      postgres: null,
+      redis: null,
+      env: {},
+      secrets: {},
+      platform: {},
+    });
+    expect(guest).toMatchObject({
+      memoryMib: 3000,
+      cores: 3,
+      diskGib: 9,
+      storage: "local-lvm",
+      firewall: [],
+      ha: null,
+      adopted: { name: `found-${guest.vmid}`, vlan: 1000, pool: "old" },
+    });
+  }
+});
+
+test("of adopted guests in several pools, or in none, the tenant has no pool; a guest beside them is built whole", () => {
+  for (const pools of [["one", "two"], []]) {
+    using catalog = tempCatalog();
+    adopting(catalog, [10_012, 10_013], pools);
+    expect(validate(catalog.root, { today: TODAY }).problems).toEqual([]);
+    const tenant = resolvedInProd("wayne", catalog.root);
+    expect(tenant.pool).toBeNull();
+    expect(tenant.health.map((it) => it.service)).toEqual(["dashboard", "email"]);
+    const email = tenant.services.find((it) => it.id === "email");
+    expect(email?.postgres?.database).toBe("t3_email");
+    expect(email?.guest).toMatchObject({ adopted: null, memoryMib: 1024 });
+  }
+});
+
+test("a tenant with adopted guests keeps a pool tier, and what is not adopted waits for a proxy that is", () => {
+  const found = prodProblemsAfter((catalog) => {
+    adopting(catalog, [10_011], []);
+    catalog.edit(
+      ledger,
+      "adopted:\n",
+      `adopted:\n  107: ${adoptedEntry("redis")}\n  127: ${adoptedEntry("npm")}\n`,
+    );
+    catalog.edit(wayne, "tier: starter", "tier: business");
+  });
+  expect(found).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(new RegExp(`^${wayne}:4 E_CONFLICT .*wayne/dashboard is adopted`)),
+      expect.stringMatching(
+        new RegExp(`^${wayne}:5 E_CONFLICT docs needs the site's proxy, which is adopted`),
+      ),
+      expect.stringMatching(new RegExp(`^${stark}:5 E_CONFLICT dashboard needs the site's cache`)),
+    ]) as string[],
+  );
+  // A silo tenant has a cache of its own.
+  expect(found.filter((it) => it.startsWith(umbrella)).join()).not.toContain("cache");
+});
+
+test("an adopted guest counts with what it was found with", () => {
+  using catalog = tempCatalog();
+  const used = () => {
+    const loaded = loadCatalog(catalog.root).catalog;
+    const it = loaded.sites.get("aiqso");
+    return it ? siteCapacity(loaded, it).memoryMib.used : 0;
+  };
+  const before = used();
+  adopting(catalog, [10_012], []);
+  // 1024 MiB by its tier, 3000 as it was found.
+  expect(used()).toBe(before - 1024 + 3000);
+});
+
+test("an entry of `adopted` may go since the base, and may not say something else", () => {
+  using catalog = tempCatalog();
+  adopting(catalog, [10_012], []);
+  const base = { ledgers: loadCatalog(catalog.root).catalog.ledgers };
+  catalog.edit(ledger, "memoryMib: 3000", "memoryMib: 3001");
+  const changed = validate(catalog.root, { today: TODAY, base }).problems;
+  expect(changed.map((it) => `${it.code} ${it.path}`)).toEqual([
+    "E_LEDGER_CHANGED adopted › 10012",
+  ]);
+  using whole = tempCatalog();
+  expect(validate(whole.root, { today: TODAY, base }).problems).toEqual([]);
+});
