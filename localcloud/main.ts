@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { driftRemove, driftSet } from "./commands/drift.ts";
+import { fill } from "./commands/fill.ts";
+import { runOnHost } from "./commands/host.ts";
 import { prepare } from "./commands/prepare.ts";
 import { formatReport, makeReport } from "./commands/report.ts";
+import { serveRestApis } from "./commands/rest.ts";
 import { serveAll } from "./commands/serve.ts";
 import { showCalls, showWorld } from "./commands/show.ts";
 import { fillSchemaCache } from "./schema/cache.ts";
@@ -45,6 +48,36 @@ program
   .action((options: { world: string; schemas?: string }) =>
     serveAll({ ...options, env: process.env }),
   );
+
+program
+  .command("fill")
+  .description("put a site that was made by hand into the world, without the engine")
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .requiredOption("--file <json>", "what stands there: guests, pools, firewall, storages, backups")
+  .action((options: { world: string; file: string }) =>
+    withWorld(options.world, (world) => print(fill(world, options.file))),
+  );
+
+program
+  .command("rest")
+  .description(
+    "serve the REST APIs of PVE and Nginx Proxy Manager until stdin is closed; prints where, as JSON",
+  )
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .option("--endpoint <url...>", "endpoints to serve although nothing stands there yet")
+  .action((options: { world: string; endpoint?: string[] }) => serveRestApis(options));
+
+program
+  .command("host")
+  .description(
+    "run the host helper on a simulated host, as over SSH: host --ip 10.10.10.129 -- run dumps",
+  )
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .requiredOption("--ip <address>", "address of the host")
+  .argument("<words...>", "what the helper is asked")
+  .action(async (args: string[], options: { world: string; ip: string }) => {
+    process.exitCode = await runOnHost({ ...options, args });
+  });
 
 program
   .command("show")

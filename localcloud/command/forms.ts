@@ -1,7 +1,19 @@
 /** Place of the helper on a host; the root is empty on a real one and a folder in the local cloud. */
 const helper = '"${TENANTRY_HOST_ROOT:-}/usr/local/sbin/tenantry-host"';
 const install = `install -D -m 0755 /dev/stdin ${helper}`;
-const call = /^ (?:(?:put|remove) (nginx|redis) [a-z0-9][a-z0-9-]*|verify(?: (nginx|redis))?)$/;
+/** Kinds of fragments, and the programs that check them. */
+const programs: Readonly<Record<string, readonly string[]>> = {
+  nginx: ["nginx"],
+  redis: ["redis-server"],
+  health: ["curl"],
+  dumps: ["pg_dump", "age"],
+  register: ["psql"],
+  keepalived: ["keepalived"],
+};
+const kinds = Object.keys(programs).join("|");
+const call = new RegExp(
+  `^ (?:(?:put|remove) (${kinds}) [a-z0-9][a-z0-9-]*|verify(?: (${kinds}))?)$`,
+);
 
 /** Without the comment that says what the host is made of. */
 function withoutMark(command: string): string {
@@ -15,16 +27,25 @@ export function commandProblem(command: string): string | undefined {
   if (trimmed.startsWith(helper) && call.test(trimmed.slice(helper.length))) return undefined;
   return [
     "is not a command of the local cloud, where only the host helper runs:",
-    `\`${install}\`, or \`${helper} put|remove nginx|redis NAME\`, or \`… verify\`.`,
+    `\`${install}\`, or \`${helper} put|remove ${kinds} NAME\`, or \`… verify\`.`,
     `Found: ${JSON.stringify(trimmed.slice(0, 120))}`,
   ].join(" ");
 }
 
-/** Which programs check what a command delivers: `nginx`, `redis-server`; none for the installation. */
-export function checkersOf(command: string): string[] {
+/** Which programs check what a command delivers: `nginx`, `redis-server` …; none for the installation. */
+export function checkersOf(command: string): readonly string[] {
   const match = call.exec(withoutMark(command).slice(helper.length));
   if (!match) return [];
   const kind = match[1] ?? match[2];
-  const names: Record<string, string> = { nginx: "nginx", redis: "redis-server" };
-  return kind === undefined ? Object.values(names) : [names[kind] ?? kind];
+  return kind === undefined ? Object.values(programs).flat() : (programs[kind] ?? []);
+}
+
+/**
+ * Whether a command asks a database server, too. A simulated host reaches none but those that its /etc/tenantry/reach
+ * names, and without one the delivery is taken unchecked.
+ */
+export function asksServer(command: string): boolean {
+  const match = call.exec(withoutMark(command).slice(helper.length));
+  const kind = match?.[1] ?? match?.[2];
+  return match !== null && (kind === undefined || kind === "register");
 }

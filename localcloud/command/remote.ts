@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { asText, at, isObject, type Props, text } from "../values/value.ts";
-import { checkersOf, commandProblem } from "./forms.ts";
+import { asksServer, checkersOf, commandProblem } from "./forms.ts";
 import { hostFolder, hostPath, isInstalled } from "./host.ts";
 
 export interface CommandResult {
@@ -39,7 +39,8 @@ export async function runRemote(options: {
   if (root === undefined) throw new Error("local cloud: connection.host must be an IP address");
   mkdirSync(root, { recursive: true });
   const path = hostPath(process.env.PATH);
-  const unchecked = checkersOf(command).some((program) => !isInstalled(program, path));
+  const unchecked =
+    asksServer(command) || checkersOf(command).some((program) => !isInstalled(program, path));
   const environment: Record<string, string> = {
     ...stringMap(inputs.environment),
     PATH: path,

@@ -124,6 +124,7 @@ export function providerService(simulator: Simulator): Record<string, Handler> {
         type,
         fromStruct(request.getOldInputs()),
         fromStruct(request.getNews()),
+        fromStruct(request.getOlds()),
       );
       return fillDiff(new messages.DiffResponse(), found);
     }),

@@ -14,6 +14,7 @@ import { type Change, changes } from "../values/diff.ts";
 import { type Props, UNKNOWN } from "../values/value.ts";
 import type { World } from "../world/world.ts";
 import { autonamed } from "./autoname.ts";
+import { asCloned, asStands } from "./cloned.ts";
 import { type Effect, effectOf, seesNoDrift } from "./effects.ts";
 import { type Made, Store, type Subject } from "./store.ts";
 
@@ -62,8 +63,14 @@ export class Simulator {
     return { inputs, failures };
   }
 
-  diff(type: string, oldInputs: Props, news: Props): { change: Change; replaces: boolean }[] {
-    return changes(oldInputs, news).map((change) => ({
+  /** `outputs` is what stands, as the engine knows it. */
+  diff(
+    type: string,
+    oldInputs: Props,
+    news: Props,
+    outputs: Props = {},
+  ): { change: Change; replaces: boolean }[] {
+    return changes(asStands(type, oldInputs, outputs), news).map((change) => ({
       change,
       replaces: forcesReplacement(type, change, news),
     }));
@@ -90,7 +97,8 @@ export class Simulator {
     if (!effect) {
       return this.world.transaction(() => {
         const context = prepare();
-        return this.store.keep(subject, context.id, inputs, {});
+        const made = asCloned(this.world, context.site, type, inputs);
+        return this.store.keep(subject, context.id, made, {});
       });
     }
     const { id } = this.world.transaction(prepare);

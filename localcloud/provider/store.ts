@@ -1,7 +1,7 @@
 import { marksOf } from "../rules/apply.ts";
-import { guests } from "../rules/types.ts";
 import type { PackageSchema } from "../schema/model.ts";
 import { computedOutputs } from "../tables/computed.ts";
+import { type ImportedId, importedId } from "../tables/import-ids.ts";
 import { isObject, type Props } from "../values/value.ts";
 import { seal, unseal } from "../world/seal.ts";
 import type { World, WorldObject } from "../world/world.ts";
@@ -46,11 +46,18 @@ export class Store {
     return { id, outputs };
   }
 
-  /** An import names a container `node/100`; the object itself is called `100`. */
+  /** By the object's own id, or by the id of an import, which names some objects in another way. */
   find(subject: Subject, id: string): WorldObject | undefined {
     const { session, type } = subject;
-    const short = guests.includes(type) ? (id.split("/").at(-1) ?? id) : id;
-    return this.world.find(session.site, type, short);
+    return (
+      this.world.find(session.site, type, id) ??
+      this.imported(session.site, type, importedId(type, id))
+    );
+  }
+
+  private imported(site: string, type: string, named: ImportedId): WorldObject | undefined {
+    const object = this.world.find(site, type, named.id);
+    return named.node === undefined || object?.inputs.nodeName === named.node ? object : undefined;
   }
 
   /** The object's values, with those that the engine knows in place of their seals. */
@@ -58,9 +65,15 @@ export class Store {
     stored: WorldObject,
     known: { inputs: Props; outputs: Props },
   ): { inputs: Props; outputs: Props } {
+    const outputs = this.unsealed(stored.outputs, known.outputs);
+    const schema = this.schema.resources[stored.type];
     return {
       inputs: this.unsealed(stored.inputs, known.inputs),
-      outputs: this.unsealed(stored.outputs, known.outputs),
+      // What was made by hand got no computed outputs when it was made.
+      outputs:
+        stored.urn === "" && schema
+          ? { ...computedOutputs(stored.type, schema, outputs, stored.id), ...outputs }
+          : outputs,
     };
   }
 

@@ -1,7 +1,20 @@
+import { aclTarget } from "./access/acl-target.ts";
+import { lostWithUser } from "./access/lost-with-user.ts";
+import { accessRoleTaken } from "./access/role-taken.ts";
+import { userTaken } from "./access/user-taken.ts";
+import { guestInUse } from "./availability/guest-in-use.ts";
+import { haGroupsGone } from "./availability/ha-groups-gone.ts";
+import { haResourceGuest } from "./availability/ha-resource.ts";
+import { haRuleResources } from "./availability/ha-rule.ts";
+import { nodeTimeZone } from "./availability/node-time.ts";
+import { replicationJob } from "./availability/replication.ts";
 import { hostExists } from "./command/host-exists.ts";
 import { hostKeyRequired } from "./command/host-key-required.ts";
 import { localRefused } from "./command/local-refused.ts";
 import { onlyHostHelper } from "./command/only-host-helper.ts";
+import { cloudImageExists } from "./machine/cloud-image-exists.ts";
+import { diskOnlyGrows } from "./machine/disk-only-grows.ts";
+import { machineTokenLimits } from "./machine/machine-token-limits.ts";
 import { databaseTaken } from "./postgres/database-taken.ts";
 import { lostWithOwner } from "./postgres/lost-with-owner.ts";
 import { namesExist } from "./postgres/names-exist.ts";
@@ -11,6 +24,7 @@ import { serverExists } from "./postgres/server-exists.ts";
 import { addressPerInterface } from "./proxmox/address-per-interface.ts";
 import { addressTaken } from "./proxmox/address-taken.ts";
 import { backupJobTaken } from "./proxmox/backup-job-taken.ts";
+import { cloneSource } from "./proxmox/clone-source.ts";
 import { containerNetworkInterfaces } from "./proxmox/container-network-interfaces.ts";
 import { containerProtected } from "./proxmox/container-protected.ts";
 import { fileTaken } from "./proxmox/file-taken.ts";
@@ -25,11 +39,16 @@ import { poolExists } from "./proxmox/pool-exists.ts";
 import { poolNotEmpty } from "./proxmox/pool-not-empty.ts";
 import { poolTaken } from "./proxmox/pool-taken.ts";
 import { templateFileExists } from "./proxmox/template-file-exists.ts";
+import { templateNotStarted } from "./proxmox/template-not-started.ts";
 import { tokenLimits } from "./proxmox/token-limits.ts";
 import { vmidTaken } from "./proxmox/vmid-taken.ts";
 import { notSimulated } from "./random/not-simulated.ts";
 import { passwordLength } from "./random/password-length.ts";
 import type { Rule } from "./rule.ts";
+import { backupKey } from "./storage/backup-key.ts";
+import { fileChecksum } from "./storage/file-checksum.ts";
+import { storageTaken } from "./storage/storage-taken.ts";
+import { storageUsed } from "./storage/storage-used.ts";
 
 /** Every rule of the local cloud. */
 export const rules: readonly Rule[] = [
@@ -39,8 +58,17 @@ export const rules: readonly Rule[] = [
   containerProtected,
   containerNetworkInterfaces,
   templateFileExists,
+  cloneSource,
+  templateNotStarted,
+  cloudImageExists,
+  diskOnlyGrows,
   fileTaken,
+  fileChecksum,
+  storageTaken,
+  storageUsed,
+  backupKey,
   tokenLimits,
+  machineTokenLimits,
   firewallNeedsGuest,
   firewallOneTarget,
   firewallOwnedOnce,
@@ -52,6 +80,16 @@ export const rules: readonly Rule[] = [
   poolNotEmpty,
   memberOnce,
   backupJobTaken,
+  haResourceGuest,
+  haGroupsGone,
+  haRuleResources,
+  replicationJob,
+  guestInUse,
+  nodeTimeZone,
+  accessRoleTaken,
+  userTaken,
+  aclTarget,
+  lostWithUser,
   hostKeyRequired,
   onlyHostHelper,
   hostExists,

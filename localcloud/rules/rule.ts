@@ -14,6 +14,8 @@ export interface RuleContext {
   readonly inputs: Props;
   /** Databases stand on a real server beside the world and do not go with a simulated guest. */
   readonly realPostgres: boolean;
+  /** Somebody makes it by hand, as part of a site that stands as it stands. */
+  readonly byHand?: boolean;
 }
 
 /** A mark that must be owned by something at the site, and what to say if it is not. */

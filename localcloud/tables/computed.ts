@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ResourceSchema, Shape } from "../schema/model.ts";
-import { at, type Props, text, type Value } from "../values/value.ts";
+import { at, list, type Props, text, type Value } from "../values/value.ts";
 
 /** What a computed output is once the object stands. `id` is the object's own. */
 type Compute = (inputs: Props, id: string) => Value;
@@ -15,6 +15,51 @@ const tables: Readonly<Record<string, Readonly<Record<string, Compute>>>> = {
     vmId: (_inputs, id) => Number(id),
     ipv4: (inputs) => interfaceAddresses(inputs, "ipv4"),
     ipv6: (inputs) => interfaceAddresses(inputs, "ipv6"),
+  },
+  "proxmoxve:index/vmLegacy:VmLegacy": {
+    vmId: (_inputs, id) => Number(id),
+    ipv4Addresses: (inputs) => agentAddresses(inputs),
+    networkInterfaceNames: (inputs) => ["lo", ...nicNames(inputs)],
+    macAddresses: (inputs) => ["00:00:00:00:00:00", ...nicNames(inputs).map(() => "")],
+    hotplug: () => "network,disk,usb",
+  },
+  // Documentation in @muhlba91/pulumi-proxmoxve 8.6.0.
+  "proxmoxve:download/file:File": {
+    fileName: (_inputs, id) => id.split("/").at(-1) ?? "",
+    overwrite: () => true,
+    overwriteUnmanaged: () => false,
+    size: () => 0,
+    uploadTimeout: () => 600,
+    verify: () => true,
+  },
+  "proxmoxve:storage/nfs:Nfs": {
+    contents: () => ["images"],
+    createBasePath: () => true,
+    createSubdirs: () => true,
+    shared: () => true,
+  },
+  "proxmoxve:storage/pbs:Pbs": {
+    contents: () => ["backup"],
+    shared: () => true,
+    encryptionKeyFingerprint: (inputs) => (inputs.encryptionKey === undefined ? "" : "local"),
+  },
+  "proxmoxve:index/haresource:Haresource": {
+    state: () => "started",
+    type: (_inputs, id) => id.split(":")[0] ?? "",
+  },
+  "proxmoxve:index/replication:Replication": {
+    guest: (_inputs, id) => Number(id.split("-")[0]),
+    jobnum: (_inputs, id) => Number(id.split("-")[1]),
+    schedule: () => "*/15",
+  },
+  "proxmoxve:index/timeLegacy:TimeLegacy": {
+    localTime: () => "2026-01-01T00:00:00Z",
+    utcTime: () => "2026-01-01T00:00:00Z",
+  },
+  "proxmoxve:index/acl:Acl": { propagate: () => true },
+  "proxmoxve:user/token:Token": {
+    privilegesSeparation: () => true,
+    value: (_inputs, id) => `${id}=${localTokenSecret()}`,
   },
   "proxmoxve:oci/image:Image": {
     fileName: (_inputs, id) => id.split("/").at(-1) ?? "",
@@ -113,6 +158,27 @@ function emptyValue(shape: Shape): Value {
     case "any":
       return "";
   }
+}
+
+/** Looks like a token's secret and cannot be one: a UUID has no letters after f. */
+function localTokenSecret(): string {
+  const digits = randomBytes(8).toString("hex");
+  return `00000000-0000-local-${digits.slice(0, 4)}-${digits.slice(4)}`;
+}
+
+function nicNames(inputs: Props): string[] {
+  return list(inputs.networkDevices).map((_nic, index) => `eth${index}`);
+}
+
+/** What the guest agent reports, an address list an interface; the first is the loopback. Nothing without an agent. */
+function agentAddresses(inputs: Props): Value {
+  const waits = at(inputs, "agent.waitForIp.disabled") !== true;
+  if (at(inputs, "agent.enabled") !== true || !waits) return [];
+  const given = list(at(inputs, "initialization.ipConfigs")).map((config) => {
+    const address = text(at(config, "ipv4.address"))?.split("/")[0];
+    return address === undefined || address === "dhcp" ? [] : [address];
+  });
+  return [["127.0.0.1"], ...given];
 }
 
 /** `{ eth0: "10.10.16.10" }` from the static addresses, in the order of the interfaces. */

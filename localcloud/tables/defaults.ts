@@ -1,4 +1,6 @@
+import { virtualMachine } from "../rules/types.ts";
 import { isList, isObject, type Props, type Value } from "../values/value.ts";
+import { machineDefaults } from "./machine-defaults.ts";
 
 /**
  * Values that the real provider's Check adds where the program says nothing, so that they appear in previews and in
@@ -7,7 +9,7 @@ import { isList, isObject, type Props, type Value } from "../values/value.ts";
  */
 type DefaultRow = readonly [path: string, value: Value];
 
-interface DefaultTable {
+export interface DefaultTable {
   readonly source: string;
   readonly rows: readonly DefaultRow[];
 }
@@ -48,6 +50,11 @@ const tables: Readonly<Record<string, DefaultTable>> = {
       ["timeoutUpdate", 1800],
       ["unprivileged", false],
     ],
+  },
+  [virtualMachine]: machineDefaults,
+  "proxmoxve:index/userLegacy:UserLegacy": {
+    source: "documentation in @muhlba91/pulumi-proxmoxve 8.6.0",
+    rows: [["enabled", true]],
   },
   "proxmoxve:firewall/optionsLegacy:OptionsLegacy": {
     source: "documentation in @muhlba91/pulumi-proxmoxve 8.6.0",

@@ -22,6 +22,21 @@ const forms: Readonly<Record<string, (inputs: Props) => string | undefined>> = {
   "proxmoxve:cluster/firewall/security/groupLegacy:GroupLegacy": (i) => text(i.name),
   "proxmoxve:node/firewall:Firewall": (i) => text(i.nodeName),
   "proxmoxve:backup/job:Job": (i) => text(i.resourceId),
+  "proxmoxve:storage/nfs:Nfs": (i) => text(i.resourceId),
+  "proxmoxve:storage/pbs:Pbs": (i) => text(i.resourceId),
+  "proxmoxve:index/haresource:Haresource": (i) => text(i.resourceId),
+  "proxmoxve:index/harule:Harule": (i) => text(i.rule),
+  "proxmoxve:index/replication:Replication": (i) => text(i.resourceId),
+  "proxmoxve:index/timeLegacy:TimeLegacy": (i) => `${text(i.nodeName)}_time`,
+  "proxmoxve:index/roleLegacy:RoleLegacy": (i) => text(i.roleId),
+  "proxmoxve:index/userLegacy:UserLegacy": (i) => text(i.userId),
+  "proxmoxve:user/token:Token": (i) => `${text(i.userId)}!${text(i.tokenName)}`,
+  "proxmoxve:index/acl:Acl": (i) =>
+    `${text(i.path)}?${text(i.tokenId) ?? text(i.userId) ?? text(i.groupId)}?${text(i.roleId)}`,
+  "local:record:GuestState": (i) => decimal(i, "vmId"),
+  "local:record:Storage": (i) => text(i.storage),
+  "local:record:Backup": (i) => text(i.volid),
+  "local:record:ProxyHost": (i) => decimal(i, "id"),
   "proxmoxve:oci/image:Image": (i) =>
     `${text(i.datastoreId)}:vztmpl/${text(i.fileName) ?? ociFileName(text(i.reference) ?? "")}`,
   "proxmoxve:download/file:File": (i) =>

@@ -1,4 +1,6 @@
 import { asText, type Value } from "../values/value.ts";
+import { machineLimits } from "./machine-limits.ts";
+import { siteLimits } from "./site-limits.ts";
 
 /** What a value may be, beyond its type. */
 export type Limit =
@@ -45,6 +47,8 @@ const dbNames = {
 };
 
 export const limits: readonly LimitRow[] = [
+  ...machineLimits,
+  ...siteLimits,
   {
     types: guests,
     path: "vmId",

@@ -8,8 +8,9 @@ export function parseUrn(urn: string): { stack: string; type: string; name: stri
   };
 }
 
-/** For messages: `acme-crm (stack dev.acme)`. */
+/** For messages: `acme-crm (stack dev.acme)`; what was made by hand has no URN. */
 export function describeUrn(urn: string): string {
+  if (urn === "") return "somebody outside Pulumi";
   const { stack, name } = parseUrn(urn);
   return `${name} (stack ${stack})`;
 }

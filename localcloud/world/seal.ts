@@ -9,7 +9,10 @@ const sealedKey = "sealed (local cloud)";
 
 /** Names whose values are secret wherever they stand. */
 const secretName =
-  /password|secret|privatekey|token|^environmentvariables$|^environment$|^stdin$|^stdout$|^stderr$|^keys$/i;
+  /password|secret|privatekey|^(generated)?encryptionkey$|token|^environmentvariables$|^environment$|^stdin$|^stdout$|^stderr$|^keys$/i;
+
+/** Names of tokens, which are no secrets: access rights are told by them. */
+const plainName = /^token(name|id)$/i;
 
 /** What a sealed value reads as where the engine does not know it: on import, or after a change by hand. */
 const unknownValue = "sealed in the local cloud";
@@ -41,7 +44,8 @@ export function unseal(key: string, stored: Value, known: Value | undefined): Va
 }
 
 function sealInside(key: string, name: string, value: Value): Value {
-  if (secretName.test(name)) return isObject(value) ? sealEach(key, value) : digest(key, value);
+  if (secretName.test(name) && !plainName.test(name))
+    return isObject(value) ? sealEach(key, value) : digest(key, value);
   if (isList(value)) return value.map((item) => sealInside(key, "", item));
   if (isObject(value)) {
     return Object.fromEntries(
@@ -74,4 +78,9 @@ function canonical(value: Value): string {
     return `{${parts.join(",")}}`;
   }
   return JSON.stringify(value);
+}
+
+/** Whether a stored seal is that of a value. */
+export function agrees(key: string, stored: Value | undefined, value: string): boolean {
+  return isObject(stored) && stored[sealedKey] === hmac(key, value);
 }

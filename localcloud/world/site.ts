@@ -8,7 +8,7 @@ import { asText, type Props, text } from "../values/value.ts";
 export function siteOf(pkg: PackageName, config: Props): string {
   switch (pkg) {
     case "proxmoxve":
-      return `proxmoxve ${normalUrl(text(config.endpoint) ?? "")}`;
+      return proxmoxSite(text(config.endpoint) ?? "");
     case "postgresql":
       return postgresSite(text(config.host) ?? "localhost", asText(config.port ?? 5432));
     case "command":
@@ -16,6 +16,30 @@ export function siteOf(pkg: PackageName, config: Props): string {
       return pkg;
   }
 }
+
+/** A PVE cluster by the URL that it is reached with. */
+export function proxmoxSite(endpoint: string): string {
+  return `${proxmoxPrefix}${normalUrl(endpoint)}`;
+}
+
+/** The endpoint of a site that {@link proxmoxSite} gave; undefined for any other site. */
+export function proxmoxEndpoint(site: string): string | undefined {
+  return site.startsWith(proxmoxPrefix) ? site.slice(proxmoxPrefix.length) : undefined;
+}
+
+const proxmoxPrefix = "proxmoxve ";
+
+/** A Nginx Proxy Manager by its address; no provider makes one, so it holds only what was put there by hand. */
+export function npmSite(address: string): string {
+  return `${npmPrefix}${address}`;
+}
+
+/** The address of a site that {@link npmSite} gave; undefined for any other site. */
+export function npmAddress(site: string): string | undefined {
+  return site.startsWith(npmPrefix) ? site.slice(npmPrefix.length) : undefined;
+}
+
+const npmPrefix = "npm ";
 
 export function postgresSite(host: string, port: string): string {
   return `postgresql ${host}:${port}`;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkersOf, commandProblem } from "../../localcloud/command/forms.ts";
+import { asksServer, checkersOf, commandProblem } from "../../localcloud/command/forms.ts";
 import { hostFolder } from "../../localcloud/command/host.ts";
 import { command, container, helperCall, installHelper, standingGuest } from "./requests.ts";
 import { Cloud, tempFolder } from "./support.ts";
@@ -63,6 +63,8 @@ test.each([
   helperCall("put nginx $(id)"),
   helperCall("put nginx ../../etc"),
   helperCall("put haproxy acme"),
+  helperCall("run health"),
+  helperCall("dumps restore acme crm --replace"),
   helperCall("verify nginx\nid"),
   `X=1 ${helperCall("verify")}`,
 ])("%j is not run", (text) => {
@@ -73,7 +75,10 @@ test("the two forms are run, and each knows which program checks it", () => {
   expect([installHelper, helperCall("verify")].map(commandProblem)).toEqual([undefined, undefined]);
   expect(checkersOf(installHelper)).toEqual([]);
   expect(checkersOf(helperCall("remove redis t17"))).toEqual(["redis-server"]);
-  expect(checkersOf(helperCall("verify"))).toEqual(["nginx", "redis-server"]);
+  expect(checkersOf(helperCall("put dumps acme"))).toEqual(["pg_dump", "age"]);
+  expect(checkersOf(helperCall("verify"))).toContain("keepalived");
+  const asking = ["put register acme", "verify", "put dumps acme"].map(helperCall).map(asksServer);
+  expect(asking).toEqual([true, true, false]);
 });
 
 test("a host is an address and nothing that leaves the world's folder", () => {

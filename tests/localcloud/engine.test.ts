@@ -1,88 +1,59 @@
-import { execFileSync, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { EngineProject, localCloud, main } from "./engine-project.ts";
 
-/** The real Pulumi CLI on a small program of the test's own, with the simulated providers and nothing of the project's. */
-const repository = join(import.meta.dirname, "..", "..");
-const main = join(repository, "localcloud", "main.ts");
-const root = mkdtempSync(join(tmpdir(), "tenantry-engine-"));
-const world = join(root, ".tenantry/local/dev");
-let env: Record<string, string>;
+let project: EngineProject;
+let root: string;
+let world: string;
+let env: Readonly<Record<string, string>>;
 
 beforeAll(() => {
-  symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
-  writeFileSync(join(root, "package.json"), '{ "type": "module", "main": "index.ts" }');
-  writeFileSync(
-    join(root, "Pulumi.yaml"),
-    "name: small\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.ts\n",
-  );
-  writeFileSync(join(root, "index.ts"), program);
-  const prepared = localCloud("prepare", "--root", root, "--env", "dev");
-  env = (JSON.parse(prepared) as { env: Record<string, string> }).env;
-  pulumi({}, "stack", "init", "dev");
+  project = new EngineProject(program);
+  ({ root, world, env } = project);
 });
 
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-function localCloud(...args: string[]): string {
-  return execFileSync(process.execPath, [main, ...args], { encoding: "utf8" });
-}
-
-function pulumi(given: Record<string, string>, ...args: string[]): SpawnSyncReturns<string> {
-  const all = { ...process.env, ...env, ...given };
-  return spawnSync("pulumi", [...args, "--non-interactive"], {
-    cwd: root,
-    env: all,
-    encoding: "utf8",
-  });
-}
-
-function up(given: Record<string, string> = {}, ...flags: string[]): string {
-  const { stdout, stderr } = pulumi(given, "up", "--yes", "--skip-preview", ...flags);
-  return stdout + stderr;
-}
+afterAll(() => project.remove());
 
 test("the real engine makes, keeps, replaces, refreshes and removes a simulated container", () => {
-  expect(up()).toMatch(/\+ 6 created/);
+  expect(project.up()).toMatch(/\+ 6 created/);
   expect(localCloud("show", "--world", world)).toMatch(
     /ContainerLegacy {2}10000 {2}guest \(stack dev\)/,
   );
-  expect(up({}, "--expect-no-changes")).toMatch(/6 unchanged/);
+  expect(project.up({}, "--expect-no-changes")).toMatch(/6 unchanged/);
 
-  const preview = pulumi({ VMID: "10001" }, "preview", "--json").stdout;
+  const preview = project.pulumi({ VMID: "10001" }, "preview", "--json").stdout;
   const { changeSummary } = JSON.parse(preview) as { changeSummary: Record<string, number> };
   expect(changeSummary).toMatchObject({ replace: 2 });
 
   localCloud("drift", "--world", world, "--name", "guest", "--set", "memory.dedicated=4096");
-  const drift = pulumi({}, "refresh", "--preview-only", "--expect-no-changes", "--diff");
+  const drift = project.pulumi({}, "refresh", "--preview-only", "--expect-no-changes", "--diff");
   expect(drift.status).not.toBe(0);
   expect(drift.stdout).toMatch(/dedicated.*4096/);
-  expect(up({}, "--refresh")).toMatch(/~ 1 updated/);
+  expect(project.up({}, "--refresh")).toMatch(/~ 1 updated/);
 
-  const state = pulumi({}, "stack", "export").stdout;
+  const state = project.pulumi({}, "stack", "export").stdout;
   expect(state).toContain("10.10.16.10");
   expect(state).not.toContain("plain-secret");
 
-  expect(pulumi({}, "destroy", "--yes", "--skip-preview").stdout).toMatch(/- 6 deleted/);
+  expect(project.pulumi({}, "destroy", "--yes", "--skip-preview").stdout).toMatch(/- 6 deleted/);
   expect(localCloud("show", "--world", world)).toMatch(/nothing stands in it/);
 }, 120_000);
 
 test("a mistyped key and a VMID in use are refused, and say that the local cloud refuses them", () => {
-  expect(up({ TYPO: "1" })).toMatch(
+  expect(project.up({ TYPO: "1" })).toMatch(
     /property cpu\.coers.* has a problem: unknown property; known are: architecture, cores, limit, units \(local cloud\)/s,
   );
-  expect(up()).toMatch(/created/);
-  pulumi({}, "stack", "init", "other");
-  expect(up({ ADDRESS: "10.10.16.99" }, "--stack", "other")).toMatch(
+  expect(project.up()).toMatch(/created/);
+  project.pulumi({}, "stack", "init", "other");
+  expect(project.up({ ADDRESS: "10.10.16.99" }, "--stack", "other")).toMatch(
     /local cloud: VMID 10000 is already used by guest \(stack dev\) on node lab1/,
   );
 }, 120_000);
 
 test("a kill -9 of the engine leaves no plugin running, and what it had made is there once", async () => {
-  pulumi({}, "stack", "init", "killed");
+  project.pulumi({}, "stack", "init", "killed");
   const type = "proxmoxve:firewall/optionsLegacy:OptionsLegacy";
   const fault = ["--world", world, "--type", type, "--method", "create", "--kind", "hang"];
   localCloud("fault", "add", ...fault);
@@ -99,8 +70,8 @@ test("a kill -9 of the engine leaves no plugin running, and what it had made is 
   await until(() => plugins() === 0);
 
   expect(plugins()).toBe(0);
-  pulumi({}, "cancel", "--yes", "--stack", "killed");
-  expect(up(given, "--stack", "killed")).toMatch(/created|unchanged/);
+  project.pulumi({}, "cancel", "--yes", "--stack", "killed");
+  expect(project.up(given, "--stack", "killed")).toMatch(/created|unchanged/);
   expect(localCloud("show", "--world", world).match(/ContainerLegacy {2}300/g)).toHaveLength(1);
 }, 120_000);
 
@@ -132,7 +103,7 @@ test("one process serves every package to several stacks at once, and ends when 
   );
 
   const stacks = ["one", "two"];
-  for (const stack of stacks) pulumi({}, "stack", "init", stack);
+  for (const stack of stacks) project.pulumi({}, "stack", "init", stack);
   const outcomes = await Promise.all(
     stacks.map(async (stack, index) => {
       const given = {

@@ -15,17 +15,8 @@ import {
   rules,
   standingGuest,
 } from "./requests.ts";
+import type { RuleCase } from "./rule-case.ts";
 import type { Cloud, Request } from "./support.ts";
-
-/** One way to break a rule, and the nearest thing that does not. */
-export interface RuleCase {
-  readonly rule: string;
-  /** Set where Check refuses it, with what it says; otherwise the call is refused by the rule's name. */
-  readonly check?: RegExp;
-  readonly before?: (cloud: Cloud) => Promise<unknown>;
-  readonly breaks: (cloud: Cloud) => Promise<unknown>;
-  readonly passes: (cloud: Cloud) => Promise<unknown>;
-}
 
 const addressOfAcme = { initialization: { ipConfigs: [{ ipv4: { address: "10.10.16.10/20" } }] } };
 const otherVlan = { networkInterfaces: [{ name: "eth0", bridge: "vmbr1", vlanId: 1011 }] };

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { rules } from "../../localcloud/rules/index.ts";
-import { type RuleCase, ruleCases } from "./rule-cases.ts";
+import type { RuleCase } from "./rule-case.ts";
+import { ruleCases as guestRuleCases } from "./rule-cases.ts";
+import { siteRuleCases } from "./rule-cases-site.ts";
 import { Cloud, refusedBy } from "./support.ts";
 
+const ruleCases = [...guestRuleCases, ...siteRuleCases];
 const inCheck = ruleCases.filter((item) => item.check !== undefined);
 const inCalls = ruleCases.filter((item) => item.check === undefined);
 
@@ -28,6 +31,7 @@ test("every rule cites a source and has a case that breaks it, or a test of what
     "lost-with-guest",
     "lost-with-owner",
     "host-lost-with-guest",
+    "lost-with-user",
   ]);
   expect(rules.filter((rule) => !shown.has(rule.id)).map((rule) => rule.id)).toEqual([]);
   expect(rules.filter((rule) => rule.source.length < 10).map((rule) => rule.id)).toEqual([]);

@@ -94,19 +94,25 @@ export class Cloud {
     return simulator.update(subject, made.id, made, await this.check(request));
   }
 
-  async remove(request: Request, made: Made & { inputs: Props }): Promise<void> {
-    const { simulator, subject } = await this.provider(request);
+  async remove(request: Request, made: Made & { inputs: Props }, config?: Props): Promise<void> {
+    const { simulator, subject } = await this.provider(request, config);
     await simulator.remove(subject, made.id, made);
   }
 
-  async read(request: Request, made: Made & { inputs: Props }) {
-    const { simulator, subject } = await this.provider(request);
+  async read(request: Request, made: Made & { inputs: Props }, config?: Props) {
+    const { simulator, subject } = await this.provider(request, config);
     return simulator.read(subject, made.id, made);
   }
 
   async diff(type: string, from: Props, to: Props) {
     const { simulator } = await this.provider({ type, inputs: {} });
     return simulator.diff(type, from, to);
+  }
+
+  /** What a preview shows when the program asks for this of what was made. */
+  async diffFrom(request: Request, made: Made & { inputs: Props }) {
+    const { simulator } = await this.provider(request);
+    return simulator.diff(request.type, made.inputs, await this.check(request), made.outputs);
   }
 
   private async provider(

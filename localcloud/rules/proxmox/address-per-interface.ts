@@ -1,15 +1,16 @@
 import { at, list } from "../../values/value.ts";
 import type { Rule } from "../rule.ts";
-import { container } from "../types.ts";
+import { guests } from "../types.ts";
 
 export const addressPerInterface: Rule = {
   id: "address-per-interface",
   source: "terraform-provider-proxmox 0.111: ip_config N belongs to network_interface N",
-  types: [container],
+  types: guests,
   check: (inputs) => {
     const configs = list(at(inputs, "initialization.ipConfigs")).length;
-    const nics = list(inputs.networkInterfaces).length;
-    return configs <= nics || inputs.networkInterfaces === undefined
+    const given = inputs.networkInterfaces ?? inputs.networkDevices;
+    const nics = list(given).length;
+    return configs <= nics || given === undefined
       ? []
       : [
           {

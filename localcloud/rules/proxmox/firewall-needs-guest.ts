@@ -1,6 +1,6 @@
 import { asText, number, text } from "../../values/value.ts";
 import type { Rule } from "../rule.ts";
-import { guestFirewall } from "../types.ts";
+import { container, guestFirewall, virtualMachine } from "../types.ts";
 
 export const firewallNeedsGuest: Rule = {
   id: "firewall-needs-guest",
@@ -15,6 +15,10 @@ export const firewallNeedsGuest: Rule = {
   put: ({ world, site, inputs }) => {
     const guest = number(inputs.containerId) ?? number(inputs.vmId);
     const owner = world.owner(site, { kind: "guest", key: String(guest) });
+    const kind = inputs.containerId === undefined ? virtualMachine : container;
+    if (owner && owner.type !== kind) {
+      return `guest ${guest} is ${kind === container ? "a VM; give vmId" : "a container; give containerId"}`;
+    }
     const node = text(owner?.inputs.nodeName);
     return node === undefined || node === inputs.nodeName
       ? undefined

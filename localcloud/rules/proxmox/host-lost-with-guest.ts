@@ -2,14 +2,14 @@ import { rmSync } from "node:fs";
 import { hostFolder } from "../../command/host.ts";
 import { postgresSite } from "../../world/site.ts";
 import type { Rule } from "../rule.ts";
-import { container } from "../types.ts";
+import { guests } from "../types.ts";
 import { staticAddresses } from "./addresses.ts";
 
 /** A container's disk goes with it: the files that were delivered to it and the databases in it. */
 export const hostLostWithGuest: Rule = {
   id: "host-lost-with-guest",
   source: "PVE: destroying a container removes its root disk",
-  types: [container],
+  types: guests,
   removed: ({ world, inputs, realPostgres }) => {
     for (const { ip } of staticAddresses(inputs)) {
       // Another guest may have the same address on another network; its disk stays.

@@ -1,5 +1,14 @@
 import type { Rule } from "../rule.ts";
-import { guestFirewall, guests, membership } from "../types.ts";
+import {
+  guestFirewall,
+  guestState,
+  guests,
+  haResource,
+  membership,
+  replication,
+} from "../types.ts";
+
+const goesWithGuest = [...guestFirewall, membership, guestState, haResource, replication];
 
 /**
  * Firewall options, rules, sets and the pool membership go with their guest. When it is made again with the same
@@ -12,9 +21,7 @@ export const lostWithGuest: Rule = {
   types: guests,
   removed: ({ world, site, id }) => {
     for (const user of world.users(site, { kind: "guest", key: id })) {
-      if (guestFirewall.includes(user.type) || user.type === membership) {
-        world.remove(site, user.type, user.id);
-      }
+      if (goesWithGuest.includes(user.type)) world.remove(site, user.type, user.id);
     }
   },
 };

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { backupJob, pool } from "../types.ts";
+import { acl, backupJob, pool } from "../types.ts";
 
 export const poolNotEmpty: Rule = {
   id: "pool-not-empty",
@@ -8,7 +8,7 @@ export const poolNotEmpty: Rule = {
   remove: ({ world, site, id }) => {
     const members = world
       .users(site, { kind: "pool", key: id })
-      .filter((user) => user.type !== backupJob);
+      .filter((user) => user.type !== backupJob && user.type !== acl);
     return members.length === 0
       ? undefined
       : `pool ${id} is not empty: ${members.map((member) => member.id).join(", ")}; remove its members first`;

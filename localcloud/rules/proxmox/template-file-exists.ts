@@ -13,7 +13,8 @@ export const templateFileExists: Rule = {
       ? "a container is made from operatingSystem.templateFileId or from clone; neither is given"
       : undefined,
   needsAtFirst: (inputs) => {
-    const file = text(at(inputs, "operatingSystem.templateFileId"));
+    // Empty where nobody knows any more what a guest was made from.
+    const file = text(at(inputs, "operatingSystem.templateFileId")) || undefined;
     const source = number(at(inputs, "clone.vmId"));
     return [
       ...(file === undefined

@@ -1,0 +1,21 @@
+/** Roles that PVE brings. Source: pveum(1). */
+export const builtInRoles: readonly string[] = [
+  "Administrator",
+  "NoAccess",
+  "PVEAdmin",
+  "PVEAuditor",
+  "PVEDatastoreAdmin",
+  "PVEDatastoreUser",
+  "PVEMappingAdmin",
+  "PVEMappingAuditor",
+  "PVEMappingUser",
+  "PVEPoolAdmin",
+  "PVEPoolUser",
+  "PVESDNAdmin",
+  "PVESDNUser",
+  "PVESysAdmin",
+  "PVETemplateUser",
+  "PVEUserAdmin",
+  "PVEVMAdmin",
+  "PVEVMUser",
+];
