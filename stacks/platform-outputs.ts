@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ResolvedTenant } from "../catalog/resolved.ts";
+import type { ResolvedGuest, ResolvedTenant } from "../catalog/resolved.ts";
 
 /** What a platform stack tells its tenants. No secrets; nothing that isolation depends on. */
 const siteFacts = z.strictObject({
   /** `templateFileId` of every image that stands on the site's storage. */
   images: z.array(z.string()),
+  /** VMID of every container that tenants' guests are cloned from. */
+  templates: z.array(z.number()),
   /** SHA-256 of the host helper that the platform installed. */
   helper: z.string(),
 });
@@ -27,24 +29,36 @@ export async function requirePlatform(tenant: ResolvedTenant): Promise<void> {
   const problem =
     outputs === undefined
       ? platformMissing(tenant)
-      : missingImages(tenant, parseFacts(outputs, tenant.environment));
+      : missingSources(tenant, parseFacts(outputs, tenant.environment));
   if (problem === undefined) return;
   if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(problem);
   void pulumi.log.warn(problem);
 }
 
 /** What a tenant needs of the facts and does not find, in words; `undefined` when all is there. */
-export function missingImages(tenant: ResolvedTenant, facts: PlatformFacts): string | undefined {
-  const there = new Set(facts.sites[tenant.site.id]?.images);
-  const missing = tenant.services.filter(
-    (service) => !there.has(service.guest.image.templateFileId),
-  );
+export function missingSources(tenant: ResolvedTenant, facts: PlatformFacts): string | undefined {
+  const there = facts.sites[tenant.site.id];
+  const images = new Set(there?.images);
+  const templates = new Set(there?.templates);
+  const missing = guestsOf(tenant).flatMap(([name, { image, template, adopted }]) => {
+    if (adopted) return [];
+    if (image) return images.has(image.templateFileId) ? [] : [`${name} (${image.fileName})`];
+    if (template && !templates.has(template.vmid)) return [`${name} (template ${template.vmid})`];
+    return [];
+  });
   if (missing.length === 0) return undefined;
-  const list = missing.map((service) => `${service.id} (${service.guest.image.fileName})`);
   return (
-    `Tenant "${tenant.id}": the platform "${tenant.environment}" has not pulled the images of ${list.join(", ")} ` +
-    `onto site "${tenant.site.id}". Run: tenantry up --env ${tenant.environment} --platform`
+    `Tenant "${tenant.id}": the platform "${tenant.environment}" does not have what these are made from ` +
+    `on site "${tenant.site.id}": ${missing.join(", ")}. Run: tenantry up --env ${tenant.environment} --platform`
   );
+}
+
+function guestsOf({ services, dedicated }: ResolvedTenant): [string, ResolvedGuest][] {
+  const own = [dedicated.postgres, dedicated.redis].flatMap((server) => server ?? []);
+  return [
+    ...services.map(({ id, guest }) => [id, guest] as [string, ResolvedGuest]),
+    ...own.map(({ name, guest }) => [name, guest] as [string, ResolvedGuest]),
+  ];
 }
 
 function platformMissing(tenant: ResolvedTenant): string {

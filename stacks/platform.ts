@@ -10,7 +10,10 @@ export function buildPlatform(
   platform: ResolvedPlatform,
   places: SecretPlaces = processSecretPlaces(),
 ): Record<string, unknown> {
-  const sites = platform.sites.map((site) => [site.access.id, buildProxmoxSite(site, places)]);
+  const sites = platform.sites.map((site) => [
+    site.access.id,
+    buildProxmoxSite(site, platform.lifecycle, places),
+  ]);
   return {
     [factsOutput]: { sites: Object.fromEntries(sites) },
     inputHash: hashResolved(platform),

@@ -3,17 +3,28 @@ import { Provider as Command } from "@pulumi/command/provider.js";
 import { Provider as Postgresql } from "@pulumi/postgresql/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider as Random } from "@pulumi/random/provider.js";
-import type { ResolvedSiteAccess, SharedHost } from "../catalog/resolved.ts";
+import type {
+  DedicatedServer,
+  ResolvedSiteAccess,
+  SecretSource,
+  SharedHost,
+} from "../catalog/resolved.ts";
 import type { HostRef } from "../components/host/host-ref.ts";
 import { readSecret, type SecretPlaces } from "./secrets.ts";
+
+/** Tenantry's own user on every PostgreSQL server. */
+export const administrator = "tenantry";
 
 /** The explicit providers of one site, and how its shared hosts are reached. */
 export interface SiteProviders {
   readonly all: pulumi.ProviderResource[];
   readonly random: Random;
-  readonly proxy: HostRef;
+  /** Where routes are delivered: none while the proxy is adopted as it was found. */
+  readonly proxies: readonly HostRef[];
   readonly redis: HostRef;
-  readonly redisAdminPassword: pulumi.Output<string>;
+  readonly operations: HostRef | null;
+  /** A secret of the site by its place; `what` says what it is for when it is not there. */
+  readonly read: (source: SecretSource, what: string) => pulumi.Output<string>;
 }
 
 /**
@@ -25,8 +36,10 @@ export function siteProviders(
   places: SecretPlaces,
   want: { readonly postgres: boolean },
 ): SiteProviders {
+  const read: SiteProviders["read"] = (source, what) =>
+    readSecret(source, `Site "${site.id}": ${what}`, places);
   const credential = (key: keyof ResolvedSiteAccess["credentials"]): pulumi.Output<string> =>
-    readSecret(site.credentials[key], `Site "${site.id}": credentials.${key}`, places);
+    read(site.credentials[key], `credentials.${key}`);
   const privateKey = credential("ssh");
   const random = new Random(`${site.id}-random`);
   const all: pulumi.ProviderResource[] = [
@@ -39,7 +52,7 @@ export function siteProviders(
       new Postgresql(`${site.id}-postgres`, {
         host: site.postgres.ip,
         port: site.postgres.port,
-        username: "tenantry",
+        username: administrator,
         password: credential("postgres"),
         sslmode: "verify-full",
         superuser: false,
@@ -50,10 +63,27 @@ export function siteProviders(
   return {
     all,
     random,
-    proxy: hostRef(site.proxy, privateKey),
+    proxies: site.proxies.map((proxy) => hostRef(proxy, privateKey)),
     redis: hostRef(site.redis, privateKey),
-    redisAdminPassword: credential("redis"),
+    operations: site.operations && hostRef(site.operations, privateKey),
+    read,
   };
+}
+
+/**
+ * The provider of a tenant's own database server. Encrypted, but the server's name is not verified: its certificate is
+ * made by the guest itself, and the way there is the site's own router.
+ */
+export function ownPostgres(server: DedicatedServer, password: pulumi.Output<string>): Postgresql {
+  return new Postgresql(server.name, {
+    host: server.guest.ip,
+    port: server.port,
+    username: administrator,
+    password,
+    sslmode: "require",
+    superuser: false,
+    maxConnections: 4,
+  });
 }
 
 function hostRef({ ip, hostKey, madeOf }: SharedHost, privateKey: pulumi.Output<string>): HostRef {

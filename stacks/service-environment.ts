@@ -28,3 +28,16 @@ function fill(template: string, values: PlaceholderValues): pulumi.Output<string
     }),
   );
 }
+
+/** `{ host: "x" }` as the placeholders `<prefix>.host`. */
+export function prefixed(
+  prefix: string,
+  values: Readonly<Record<string, pulumi.Input<string | number>>>,
+): PlaceholderValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      `${prefix}.${key}`,
+      pulumi.output(value).apply(String),
+    ]),
+  );
+}

@@ -1,35 +1,88 @@
-import * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
-import type { ResolvedService, ResolvedTenant } from "../../catalog/resolved.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ResolvedTenant } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
-import { PostgresDatabase } from "../../components/data/postgres-database.ts";
-import { RedisUser } from "../../components/data/redis-user.ts";
+import { HostDatabaseDump } from "../../components/data/database-dump.ts";
+import { TenantRegister } from "../../components/data/register.ts";
 import { ProxyRoutes } from "../../components/edge/proxy-routes.ts";
-import { HostFile } from "../../components/host/host-file.ts";
+import { HealthChecks } from "../../components/host/health-checks.ts";
 import { BackupJob } from "../../components/proxmox/backup-job.ts";
 import { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { LxcContainer } from "../../components/proxmox/lxc-container.ts";
+import { PowerGrant } from "../../components/proxmox/power-grant.ts";
 import { type SiteProviders, siteProviders } from "../providers.ts";
-import { readSecret, type SecretPlaces } from "../secrets.ts";
-import { fillEnvironment, type PlaceholderValues } from "../service-environment.ts";
+import type { SecretPlaces } from "../secrets.ts";
+import { fillEnvironment } from "../service-environment.ts";
+import { createOwnCache, createOwnPostgres, type OwnPostgres } from "./own-servers.ts";
+import {
+  cacheUsers,
+  createServiceData,
+  deliverCacheUsers,
+  placeholders,
+  type ServiceData,
+} from "./tenant-data.ts";
 
-/** A pool tenant on Proxmox: its own guests on the shared network, its own databases and cache users on shared servers. */
+/**
+ * A tenant on Proxmox: its own guests, its databases and cache users on shared servers (pool) or on servers of its own
+ * (bridge, silo), and its fragments on the platform's hosts.
+ */
 export function buildProxmoxTenant(tenant: ResolvedTenant, places: SecretPlaces): void {
-  const site = siteProviders(tenant.site, places, { postgres: usesPostgres(tenant) });
+  const site = siteProviders(tenant.site, places, { postgres: sharesPostgres(tenant) });
   const opts = { providers: site.all };
 
-  const pool = new GuestPool(tenant.id, { pool: tenant.pool, comment: tenant.name }, opts);
-  const data = new Map(
-    tenant.services.map((service) => [
-      service.id,
+  const pool = createPool(tenant, opts);
+  const postgres = createOwnPostgres({ tenant, pool, site, opts });
+  const databases = postgres
+    ? { providers: [...site.all, postgres.provider], dependsOn: [postgres.container] }
+    : opts;
+  const data = createServiceData(tenant, places, site, opts, databases);
+  const users = cacheUsers(data.values());
+  const cache = users && createOwnCache({ tenant, pool, site, opts }, users);
+  const caches = cache ?? (users && deliverCacheUsers(tenant, users, site, opts));
+  const guests = createGuests(tenant, data, pool, caches ? [caches] : [], opts);
+  if (site.proxies.length > 0) {
+    new ProxyRoutes(
+      `${tenant.id}-routes`,
       {
-        ...createData(service, opts),
-        secrets: createSecrets(tenant, service, places, site.random),
+        tenant: tenant.id,
+        number: tenant.number,
+        routes: tenant.services.map((service) => service.route),
+        hosts: site.proxies,
       },
-    ]),
+      // The outside world is let in last.
+      { ...opts, dependsOn: guests },
+    );
+  }
+  if (tenant.backup && tenant.pool !== null && pool) {
+    new BackupJob(
+      `${tenant.id}-backup`,
+      { id: tenant.pool, pool: pool.pool, comment: tenant.name, ...tenant.backup },
+      opts,
+    );
+  }
+  deliverToOperations(tenant, pool, postgres, site, { ...opts, dependsOn: guests });
+}
+
+function createPool(
+  tenant: ResolvedTenant,
+  opts: pulumi.ComponentResourceOptions,
+): GuestPool | null {
+  if (tenant.pool === null) return null;
+  return new GuestPool(
+    tenant.id,
+    { pool: tenant.pool, comment: tenant.name, adopted: tenant.adopting },
+    opts,
   );
-  const cacheUsers = deliverCacheUsers(tenant, [...data.values()], site, opts);
-  const guests = tenant.services.map(
+}
+
+/** @param cache what holds the cache users: a service that starts before would crash until somebody restarts it */
+function createGuests(
+  tenant: ResolvedTenant,
+  data: ReadonlyMap<string, ServiceData>,
+  pool: GuestPool | null,
+  cache: pulumi.Resource[],
+  opts: pulumi.ComponentResourceOptions,
+): LxcContainer[] {
+  return tenant.services.map(
     (service) =>
       new LxcContainer(
         service.name,
@@ -47,132 +100,54 @@ export function buildProxmoxTenant(tenant: ResolvedTenant, places: SecretPlaces)
             service.env,
             placeholders(tenant, service, data.get(service.id)),
           ),
-          pool: pool.pool,
+          pool: pool && pool.pool,
         },
-        // A service that starts before its cache user exists would crash until somebody restarts it.
-        { ...opts, dependsOn: service.redis && cacheUsers ? [cacheUsers] : [] },
+        { ...opts, dependsOn: service.redis ? cache : [] },
       ),
   );
-  new ProxyRoutes(
-    `${tenant.id}-routes`,
-    {
-      tenant: tenant.id,
-      number: tenant.number,
-      routes: tenant.services.map((service) => service.route),
-      host: site.proxy,
-    },
-    // The outside world is let in last.
-    { ...opts, dependsOn: guests },
-  );
-  if (tenant.backup) {
-    new BackupJob(
-      `${tenant.id}-backup`,
-      { id: tenant.pool, pool: pool.pool, comment: tenant.name, ...tenant.backup },
+}
+
+/** What the timers on the operations guest do for this tenant, and the right to restart its guests. */
+function deliverToOperations(
+  tenant: ResolvedTenant,
+  pool: GuestPool | null,
+  postgres: OwnPostgres | null,
+  site: SiteProviders,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const host = site.operations;
+  if (!host) return;
+  const { id, number } = tenant;
+  if (tenant.health.length > 0 && pool) {
+    const grant = new PowerGrant(`${id}-power`, { pool: pool.pool }, opts);
+    new HealthChecks(
+      `${id}-health`,
+      { tenant: id, checks: tenant.health, host },
+      { ...opts, dependsOn: [grant] },
+    );
+  }
+  if (tenant.dumps.length > 0) {
+    new HostDatabaseDump(
+      `${id}-dumps`,
+      {
+        tenant: id,
+        number,
+        targets: tenant.dumps,
+        host,
+        ...(postgres ? { password: postgres.password } : {}),
+      },
       opts,
     );
   }
-}
-
-/** What a service keeps outside its guest, and the secrets that are made for it. */
-interface ServiceData {
-  readonly postgres: PostgresDatabase | null;
-  readonly redis: RedisUser | null;
-  readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
-}
-
-function createData(
-  service: ResolvedService,
-  opts: pulumi.ComponentResourceOptions,
-): Pick<ServiceData, "postgres" | "redis"> {
-  return {
-    postgres: service.postgres
-      ? new PostgresDatabase(`${service.name}-postgres`, { postgres: service.postgres }, opts)
-      : null,
-    redis: service.redis
-      ? new RedisUser(`${service.name}-redis`, { redis: service.redis }, opts)
-      : null,
-  };
-}
-
-/** `generated` secrets are made here and live in this stack's state, as ciphertext; all others are read. */
-function createSecrets(
-  tenant: ResolvedTenant,
-  service: ResolvedService,
-  places: SecretPlaces,
-  random: pulumi.ProviderResource,
-): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    Object.entries(service.secrets).map(([name, source]) => {
-      if (source !== "generated") {
-        return [name, readSecret(source, `${tenant.id}/${service.id}: secrets.${name}`, places)];
-      }
-      const password = new RandomPassword(
-        `${service.name}-secret-${name.replaceAll("_", "-")}`,
-        { length: 32, special: false },
-        { provider: random, protect: service.lifecycle === "protected" },
-      );
-      return [name, password.result];
-    }),
-  );
-}
-
-/** All cache users of a tenant stand in one file on the cache's host, so that they come and go together. */
-function deliverCacheUsers(
-  tenant: ResolvedTenant,
-  data: readonly ServiceData[],
-  site: SiteProviders,
-  opts: pulumi.ComponentResourceOptions,
-): HostFile | null {
-  const lines = data.flatMap(({ redis }) => (redis ? [redis.aclLine] : []));
-  if (lines.length === 0) return null;
-  return new HostFile(
-    `${tenant.id}-cache-users`,
-    {
-      host: site.redis,
-      kind: "redis",
-      file: tenant.id,
-      content: pulumi.all(lines).apply((all) => `${all.join("\n")}\n`),
-      secret: true,
-    },
-    opts,
-  );
-}
-
-function placeholders(
-  tenant: ResolvedTenant,
-  service: ResolvedService,
-  data: ServiceData | undefined,
-): PlaceholderValues {
-  const values: Record<string, pulumi.Input<string>> = {
-    hostname: service.route.host,
-    url: service.url,
-    "tenant.id": tenant.id,
-    "tenant.name": tenant.name,
-  };
-  const { postgres, redis, secrets } = data ?? {};
-  if (postgres) {
-    const { url, host, port, database, user, password } = postgres;
-    Object.assign(values, prefixed("postgres", { url, host, port, database, user, password }));
+  if (tenant.register) {
+    new TenantRegister(`${id}-register`, { entry: tenant.register, host }, opts);
   }
-  if (redis) {
-    const { url, host, port, user, password, prefix } = redis;
-    Object.assign(values, prefixed("redis", { url, host, port, user, password, prefix }));
-  }
-  return Object.assign(values, prefixed("secret", secrets ?? {}));
 }
 
-function prefixed(
-  prefix: string,
-  values: Readonly<Record<string, pulumi.Input<string | number>>>,
-): PlaceholderValues {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      `${prefix}.${key}`,
-      pulumi.output(value).apply(String),
-    ]),
+/** Whether a database of it stands on the shared server. */
+function sharesPostgres(tenant: ResolvedTenant): boolean {
+  return (
+    tenant.dedicated.postgres === null &&
+    tenant.services.some((service) => service.postgres !== null)
   );
-}
-
-function usesPostgres(tenant: ResolvedTenant): boolean {
-  return tenant.services.some((service) => service.postgres !== null);
 }

@@ -5,29 +5,49 @@ import { openTenant } from "../../stacks/open.ts";
 import { markedSecret, platformGraph, problemsOf, tenantGraph } from "../support/graph.ts";
 import { projectRoot, tempCatalog } from "../support/temp-catalog.ts";
 
-const tenants = readdirSync(`${projectRoot}/tenants/dev`).map((file) => basename(file, ".yaml"));
+const environments = ["dev", "prod"];
+const tenants = environments.flatMap((environment) =>
+  readdirSync(`${projectRoot}/tenants/${environment}`).map(
+    (file) => [environment, basename(file, ".yaml")] as const,
+  ),
+);
 
 /** One resource a line, so that a difference in review is a list of resources. */
 function golden(graph: readonly unknown[]): string {
   return `[\n${graph.map((node) => `  ${JSON.stringify(node)}`).join(",\n")}\n]\n`;
 }
 
-test.each(tenants)("the graph of dev.%s is the committed one", async (tenant) => {
-  const graph = await tenantGraph(projectRoot, "dev", tenant);
-  await expect(golden(graph)).toMatchFileSnapshot(`golden/dev.${tenant}.json`);
+test.each(tenants)("the graph of %s.%s is the committed one", async (environment, tenant) => {
+  const graph = await tenantGraph(projectRoot, environment, tenant);
+  await expect(golden(graph)).toMatchFileSnapshot(`golden/${environment}.${tenant}.json`);
 });
 
-test("the graph of the platform dev is the committed one", async () => {
-  const graph = await platformGraph(projectRoot, "dev");
-  await expect(golden(graph)).toMatchFileSnapshot("golden/dev.json");
+test.each(environments)(
+  "the graph of the platform %s is the committed one",
+  async (environment) => {
+    const graph = await platformGraph(projectRoot, environment);
+    await expect(golden(graph)).toMatchFileSnapshot(`golden/${environment}.json`);
+  },
+);
+
+test("the tenants of prod are one of each isolation", () => {
+  const isolations = tenants
+    .filter(([environment]) => environment === "prod")
+    .map(([environment, tenant]) => openTenant(projectRoot, environment, tenant).isolation);
+  expect([...isolations].sort()).toEqual(["bridge", "pool", "silo"]);
 });
 
 test("no golden file holds a secret", async () => {
-  const graphs = await Promise.all(tenants.map((id) => tenantGraph(projectRoot, "dev", id)));
+  const graphs = await Promise.all([
+    ...tenants.map(([environment, id]) => tenantGraph(projectRoot, environment, id)),
+    ...environments.map((environment) => platformGraph(projectRoot, environment)),
+  ]);
   const folder = `${projectRoot}/tests/graphs/golden`;
-  const committed = readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, "utf8"));
-  expect(committed).toHaveLength(tenants.length + 1);
-  const made = [...graphs, await platformGraph(projectRoot, "dev")].map(golden);
+  const committed = readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => readFileSync(`${folder}/${file}`, "utf8"));
+  expect(committed).toHaveLength(tenants.length + environments.length);
+  const made = graphs.map(golden);
   for (const text of [...made, ...committed]) {
     expect(text).not.toContain(markedSecret);
     // What the mock makes of a generated password.

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { codeHash } from "../../stacks/code-hash.ts";
 import { openTenant } from "../../stacks/open.ts";
-import { missingImages } from "../../stacks/platform-outputs.ts";
+import { missingSources } from "../../stacks/platform-outputs.ts";
 import { readSecret } from "../../stacks/secrets.ts";
 import { fillEnvironment } from "../../stacks/service-environment.ts";
 import { parseStackName } from "../../stacks/stack-name.ts";
@@ -65,12 +65,24 @@ test("placeholders are filled in, and JSON in a value stays JSON", async () => {
 
 test("images that the platform has not pulled are named, with the command that pulls them", () => {
   const tenant = openTenant(projectRoot, "dev", "acme");
-  const all = tenant.services.map((service) => service.guest.image.templateFileId);
-  const facts = (images: string[]) => ({ sites: { "aiqso-lab": { images, helper: "" } } });
-  expect(missingImages(tenant, facts(all))).toBeUndefined();
-  expect(missingImages(tenant, facts(all.slice(1)))).toMatch(
-    /has not pulled the images of crm \(espocrm-222222222222\.tar\).*tenantry up --env dev --platform/,
+  const all = tenant.services.flatMap((service) => service.guest.image?.templateFileId ?? []);
+  const facts = (images: string[]) => ({
+    sites: { "aiqso-lab": { images, templates: [], helper: "" } },
+  });
+  expect(missingSources(tenant, facts(all))).toBeUndefined();
+  expect(missingSources(tenant, facts(all.slice(1)))).toMatch(
+    /does not have .*crm \(espocrm-222222222222\.tar\).*tenantry up --env dev --platform/,
   );
+});
+
+test("a template and the image of an own server that the platform lacks are named, too", () => {
+  const tenant = openTenant(projectRoot, "prod", "stark");
+  const images = tenant.services.flatMap(({ guest }) => guest.image?.templateFileId ?? []);
+  const found = missingSources(tenant, {
+    sites: { aiqso: { images, templates: [], helper: "" } },
+  });
+  expect(found).toMatch(/calendar \(template \d+\)/);
+  expect(found).toMatch(/stark-postgres \(tenantry-postgres-[0-9a-f]{12}\.tar\)/);
 });
 
 test("the hash of the building code is stable from one reading to the next", () => {

@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ResolvedPlatformGuest, ResolvedSite } from "../../catalog/resolved.ts";
+import { pveTags } from "../../components/conventions.ts";
+import { CloudVm } from "../../components/proxmox/cloud-vm.ts";
+import type { GuestPool } from "../../components/proxmox/guest-pool.ts";
+import { LxcContainer } from "../../components/proxmox/lxc-container.ts";
+import type { SiteProviders } from "../providers.ts";
+import { fillEnvironment, prefixed } from "../service-environment.ts";
+import { platformStartup } from "./shared-guests.ts";
+
+/** Every other guest of the platform: automation, log broker, models, search. */
+export function createPlatformGuests(
+  site: ResolvedSite,
+  pool: GuestPool | null,
+  providers: SiteProviders,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  for (const guest of site.guests) {
+    const common = {
+      lifecycle: guest.lifecycle,
+      description: guest.title,
+      tags: pveTags({ lifecycle: guest.lifecycle }),
+      pool: pool && pool.pool,
+      startup: { ...platformStartup, order: 20 },
+    };
+    if (guest.kind === "vm") {
+      new CloudVm(guest.name, { ...common, machine: guest.machine }, opts);
+      continue;
+    }
+    new LxcContainer(
+      guest.name,
+      {
+        ...common,
+        guest: guest.guest,
+        hostname: guest.name,
+        environment: environmentOf(guest, site, providers),
+      },
+      opts,
+    );
+  }
+}
+
+function environmentOf(
+  guest: ResolvedPlatformGuest,
+  site: ResolvedSite,
+  providers: SiteProviders,
+): Record<string, pulumi.Output<string>> {
+  const secrets = Object.entries(guest.secrets).map(([name, source]) => [
+    name,
+    providers.read(source, `guests.${guest.id}.secrets.${name}`),
+  ]);
+  const { ip, port } = site.access.postgres;
+  return fillEnvironment(guest.env, {
+    ...prefixed("secret", Object.fromEntries(secrets)),
+    ...prefixed("postgres", { host: ip, port }),
+  });
+}

@@ -1,0 +1,118 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
+import type { ResolvedService, ResolvedTenant } from "../../catalog/resolved.ts";
+import { PostgresDatabase } from "../../components/data/postgres-database.ts";
+import { RedisUser } from "../../components/data/redis-user.ts";
+import { HostFile } from "../../components/host/host-file.ts";
+import type { SiteProviders } from "../providers.ts";
+import { readSecret, type SecretPlaces } from "../secrets.ts";
+import { type PlaceholderValues, prefixed } from "../service-environment.ts";
+
+/** What a service keeps outside its guest, and the secrets that are made for it. */
+export interface ServiceData {
+  readonly postgres: PostgresDatabase | null;
+  readonly redis: RedisUser | null;
+  readonly secrets: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/**
+ * Databases, cache users and secrets of every service, by its id.
+ *
+ * @param databases options of the databases: the provider of the server that they stand on, and what must be there first
+ */
+export function createServiceData(
+  tenant: ResolvedTenant,
+  places: SecretPlaces,
+  site: SiteProviders,
+  opts: pulumi.ComponentResourceOptions,
+  databases: pulumi.ComponentResourceOptions,
+): Map<string, ServiceData> {
+  return new Map(
+    tenant.services.map((service) => [
+      service.id,
+      {
+        postgres: service.postgres
+          ? new PostgresDatabase(
+              `${service.name}-postgres`,
+              { postgres: service.postgres },
+              databases,
+            )
+          : null,
+        redis: service.redis
+          ? new RedisUser(`${service.name}-redis`, { redis: service.redis }, opts)
+          : null,
+        secrets: createSecrets(tenant, service, places, site.random),
+      },
+    ]),
+  );
+}
+
+/** `generated` secrets are made here and live in this stack's state, as ciphertext; all others are read. */
+function createSecrets(
+  tenant: ResolvedTenant,
+  service: ResolvedService,
+  places: SecretPlaces,
+  random: pulumi.ProviderResource,
+): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(
+    Object.entries(service.secrets).map(([name, source]) => {
+      if (source !== "generated") {
+        return [name, readSecret(source, `${tenant.id}/${service.id}: secrets.${name}`, places)];
+      }
+      const password = new RandomPassword(
+        `${service.name}-secret-${name.replaceAll("_", "-")}`,
+        { length: 32, special: false },
+        { provider: random, protect: service.lifecycle === "protected" },
+      );
+      return [name, password.result];
+    }),
+  );
+}
+
+/** The ACL lines of all cache users of a tenant; null where it has none. */
+export function cacheUsers(data: Iterable<ServiceData>): pulumi.Output<string> | null {
+  const lines = [...data].flatMap(({ redis }) => (redis ? [redis.aclLine] : []));
+  if (lines.length === 0) return null;
+  return pulumi.all(lines).apply((all) => `${all.join("\n")}\n`);
+}
+
+/** All cache users of a tenant stand in one file on the shared cache, so that they come and go together. */
+export function deliverCacheUsers(
+  tenant: ResolvedTenant,
+  users: pulumi.Output<string>,
+  site: SiteProviders,
+  opts: pulumi.ComponentResourceOptions,
+): HostFile {
+  return new HostFile(
+    `${tenant.id}-cache-users`,
+    { host: site.redis, kind: "redis", file: tenant.id, content: users, secret: true },
+    opts,
+  );
+}
+
+/** What the placeholders of a service's environment stand for. */
+export function placeholders(
+  tenant: ResolvedTenant,
+  service: ResolvedService,
+  data: ServiceData | undefined,
+): PlaceholderValues {
+  const values: Record<string, pulumi.Input<string>> = {
+    hostname: service.route.host,
+    url: service.url,
+    "tenant.id": tenant.id,
+    "tenant.name": tenant.name,
+  };
+  const { postgres, redis, secrets } = data ?? {};
+  if (postgres) {
+    const { url, host, port, database, user, password } = postgres;
+    Object.assign(values, prefixed("postgres", { url, host, port, database, user, password }));
+  }
+  if (redis) {
+    const { url, host, port, user, password, prefix } = redis;
+    Object.assign(values, prefixed("redis", { url, host, port, user, password, prefix }));
+  }
+  for (const [id, address] of Object.entries(service.platform)) {
+    Object.assign(values, prefixed(id, { ...address }));
+  }
+  return Object.assign(values, prefixed("secret", secrets ?? {}));
+}
