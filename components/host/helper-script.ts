@@ -1,7 +1,20 @@
 import { readFileSync } from "node:fs";
 
 /** The parts of the helper, in the order in which they make one script. Each defines functions; the last one runs. */
-const PARTS = ["core", "nginx", "redis", "generations", "main"];
+const PARTS = [
+  "core",
+  "reach",
+  "timers",
+  "nginx",
+  "redis",
+  "keepalived",
+  "health",
+  "dumps",
+  "dump-restore",
+  "register",
+  "generations",
+  "main",
+];
 
 /**
  * The whole text of `tenantry-host`, the POSIX shell script that `HostHelper` installs on a shared host.

@@ -14,10 +14,11 @@ beforeEach(() => {
   });
 });
 
-/** A machine with openssl and PostgreSQL, and an apt-get that notes how it is called and then runs `apt`. */
+/** A machine with everything but nginx and Redis, and an apt-get that notes how it is called and then runs `apt`. */
 function machine(options: { apt?: string; isRoot?: boolean } = {}) {
   const sandbox = new Sandbox();
-  for (const part of ["openssl", "postgres"]) sandbox.script(`bin/${part}`, "");
+  for (const part of ["openssl", "postgres", "curl", "age", "keepalived"])
+    sandbox.script(`bin/${part}`, "");
   if (options.apt !== undefined) {
     sandbox.script(
       "bin/apt-get",

@@ -3,12 +3,12 @@ import { findExecutable } from "../executables.ts";
 import { startProgress } from "../progress.ts";
 import { type CommandResult, runCommand } from "../run-command.ts";
 import { SetupError } from "../setup-error.ts";
-import type { SystemPart } from "../versions.ts";
+import { type SystemPart, versions } from "../versions.ts";
 import type { Machine } from "./machine.ts";
 import { aptPackages, installCommand, missingMessage, missingParts } from "./parts.ts";
 
 /**
- * Sees to nginx, Redis, PostgreSQL and openssl: installs what is missing where that needs no question
+ * Sees to the programs of the system that versions.json names: installs what is missing where that needs no question
  * (root on a system with apt), else says on stderr what is missing and which command installs it.
  *
  * @returns the parts that are missing and cannot be installed from here
@@ -54,7 +54,7 @@ async function install(
       ["install", "-y", "--no-install-recommends", ...packages],
       { env },
     );
-    await keepServicesOff(packages, machine);
+    await keepServicesOff(parts, machine);
     return [update, added].flatMap(failureLines);
   } finally {
     if (forbidServices) rmSync(machine.servicePolicy, { force: true });
@@ -63,9 +63,9 @@ async function install(
 }
 
 /** Nothing was started, but the packages also ask to be started with the machine. */
-async function keepServicesOff(packages: readonly string[], machine: Machine): Promise<void> {
+async function keepServicesOff(parts: readonly SystemPart[], machine: Machine): Promise<void> {
   const systemctl = findExecutable("systemctl", machine.folders);
-  const services = packages.filter((name) => name !== "openssl");
+  const services = aptPackages(parts.filter((part) => versions.systemParts[part].service));
   if (systemctl === undefined || services.length === 0) return;
   // Where systemd does not run this fails, and there is nothing to turn off.
   await runCommand(systemctl, ["disable", ...services], { env: machine.env });

@@ -15,20 +15,53 @@ const platformFiles = [
   "lifecycle",
   "nothing-is-lost",
   "one-failure",
+  "outcomes",
+  "prod",
   "release",
   "tear-down",
   "whole",
 ].map((name) => `tests/engine/${name}.test.ts`);
+
+/** Files whose PostgreSQL speaks TLS. */
+const postgresFiles = ["tests/data/replication.test.ts", "tests/isolation/cross-tenant.test.ts"];
+
+const registerFiles = ["tests/data/register.test.ts", "tests/data/register-access.test.ts"];
+
+/** Files that dump and restore databases. */
+const dumpFiles = [
+  "tests/data/dumps.test.ts",
+  "tests/data/restore.test.ts",
+  "tests/fleet/restore-databases.test.ts",
+];
 
 /**
  * Test files that start a program of the system. They are left out where it cannot be installed: `npm test` names
  * the program in TENANTRY_MISSING_PARTS. Without that a missing program is a failure.
  */
 export const filesThatNeed: Readonly<Record<SystemPart, readonly string[]>> = {
-  nginx: [...nginxFiles, "tests/engine/unchecked.test.ts"],
-  "redis-server": ["tests/components/redis-acl.test.ts", "tests/host/redis-users.test.ts"],
-  postgres: ["tests/localcloud/postgres.test.ts"],
-  openssl: [...nginxFiles, ...platformFiles],
+  nginx: [...nginxFiles, "tests/engine/unchecked.test.ts", "tests/host/keepalived.test.ts"],
+  "redis-server": [
+    "tests/components/redis-acl.test.ts",
+    "tests/host/redis-users.test.ts",
+    "tests/isolation/cross-tenant.test.ts",
+  ],
+  postgres: [...postgresFiles, ...registerFiles, ...dumpFiles, "tests/localcloud/postgres.test.ts"],
+  openssl: [
+    ...nginxFiles,
+    ...platformFiles,
+    ...postgresFiles,
+    "tests/data/dumps.test.ts",
+    "tests/host/health.test.ts",
+    "tests/host/keepalived.test.ts",
+  ],
+  age: [...dumpFiles, "tests/data/register-access.test.ts"],
+  curl: [
+    "tests/data/dumps.test.ts",
+    "tests/host/health-simulated.test.ts",
+    "tests/host/health.test.ts",
+    "tests/host/keepalived.test.ts",
+  ],
+  keepalived: ["tests/host/keepalived.test.ts"],
 };
 
 /** The parts named in TENANTRY_MISSING_PARTS: a list with commas. Words that name no part are passed over. */

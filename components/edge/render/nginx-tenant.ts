@@ -5,7 +5,7 @@ import { Checked, literal } from "./escape.ts";
 export interface NginxTenant {
   /** The tenant's id. Only for the reader: it stands in a comment. */
   readonly tenant: string;
-  /** From the ledger. Names of zones and upstreams start with `t<number>_`, so no two tenants' can meet. */
+  /** From the ledger; 0 is the platform itself. Names of zones and upstreams start with `t<number>_`, so no two tenants' can meet. */
   readonly number: number;
   /** At least one; each host and path once. */
   readonly routes: readonly ProxyRoute[];
@@ -40,7 +40,7 @@ export function renderNginxTenant(args: NginxTenant): string {
 function check(args: NginxTenant): void {
   const checked = new Checked();
   checked.id("tenant", args.tenant);
-  checked.whole("number", args.number, 1, 999_999);
+  checked.whole("number", args.number, 0, 999_999);
   if (args.routes.length === 0) checked.problem("a tenant needs at least one route; found none");
   const seen = new Set<string>();
   for (const route of args.routes) {

@@ -13,32 +13,44 @@ readonly LIMIT=1048576 LOCK_SECONDS=120
 
 usage() {
   cat <<'USAGE'
-usage: tenantry-host put nginx|redis NAME     fragment on stdin, at most 1 MiB
-       tenantry-host remove nginx|redis NAME
-       tenantry-host verify [nginx|redis]     finds what was changed by hand
+usage: tenantry-host put KIND NAME     fragment on stdin, at most 1 MiB
+       tenantry-host remove KIND NAME
+       tenantry-host verify [KIND]     finds what was changed by hand
+       tenantry-host run health        asks every service, restarts the silent ones
+       tenantry-host run dumps         dumps every database, encrypted
+       tenantry-host dumps list TENANT
+       tenantry-host dumps inspect TENANT SERVICE
+       tenantry-host dumps restore TENANT SERVICE [--from FILE] [--replace]     age identity on stdin
        tenantry-host --help
 
-NAME is 1-40 characters of a-z, 0-9 and "-". "main" is the platform's own fragment (the whole nginx.conf, or
-the administrator of Redis); every other name is one tenant.
+KIND is nginx, redis, health, dumps, register or keepalived. NAME is 1-40 characters of a-z, 0-9 and "-". "main" is
+the platform's own fragment (the whole nginx.conf or keepalived.conf, the administrator of Redis, the settings of
+the others); every other name is one tenant.
 
-exit: 0 done   1 usage, or the host is not as it must be   3 the fragment breaks the check and was set aside
-      4 verify found a difference   5 nginx or redis-server is missing (TENANTRY_HOST_UNCHECKED=1 delivers
-      without a check)
+exit: 0 done   1 usage, the host is not as it must be, or something was silent or failed in a run
+      3 the fragment breaks the check and was set aside, or a restore would replace live data
+      4 verify found a difference   5 a program is missing (TENANTRY_HOST_UNCHECKED=1 delivers without a check)
 environment: TENANTRY_HOST_ROOT (default: empty) puts everything below another folder
 USAGE
 }
 
+# Descriptor 3 is the caller's stderr: what a check says is kept for the report, but not that the host is at fault.
+exec 3>&2
+
 die() { # CODE MESSAGE
-  printf 'tenantry-host: %s\n' "$2" >&2
+  printf 'tenantry-host: %s\n' "$2" >&3
   exit "$1"
 }
 note() { printf 'tenantry-host: %s\n' "$1" >&2; }
 
 set_kind() {
   case $1 in
-    nginx) checker=nginx ;;
-    redis) checker=redis-server ;;
-    *) die 1 "there is no such kind; found \"$1\", allowed: nginx, redis" ;;
+    nginx | keepalived) checkers=$1 ;;
+    redis) checkers=redis-server ;;
+    health) checkers=curl ;;
+    dumps) checkers='pg_dump age' ;;
+    register) checkers=psql ;;
+    *) die 1 "there is no such kind; found \"$1\", allowed: nginx, redis, health, dumps, register, keepalived" ;;
   esac
   kind=$1
   state=$root/var/lib/tenantry/$kind
@@ -75,10 +87,13 @@ lock() {
 
 find_checker() {
   checked=true
-  command -v "$checker" >/dev/null 2>&1 && return
-  [ "${TENANTRY_HOST_UNCHECKED:-}" = 1 ] ||
-    die 5 "$checker is not on this host, so nothing can be checked; install it (apt-get install $checker)"
-  checked=false
+  for checker in $checkers; do
+    ! command -v "$checker" >/dev/null 2>&1 || continue
+    case $checker in pg_dump | psql) package=postgresql-client ;; *) package=$checker ;; esac
+    [ "${TENANTRY_HOST_UNCHECKED:-}" = 1 ] ||
+      die 5 "$checker is not on this host, so nothing can be checked; install it (apt-get install $package)"
+    checked=false
+  done
 }
 
 read_fragment() {

@@ -97,6 +97,11 @@ commit() {
   fi
   manifest "$state/fragments" >"$work/fragments" && mv "$work/fragments" "$state/generations/fragments.files"
   reloaded=false
+  case $kind in
+    health | dumps) ! install_units || reloaded=true ;;
+    # Each time: rows may have been changed by hand, and taking a tenant away is not in the set.
+    register) rm -f "$state/loaded" ;;
+  esac
   if [ "$(cat "$state/loaded" 2>/dev/null)" != "$number" ]; then
     ! "reload_$kind" || reloaded=true
     echo "$number" >"$work/loaded" && mv "$work/loaded" "$state/loaded"
@@ -141,6 +146,10 @@ verify() {
     [ ! -f "$one" ] || [ -f "$state/fragments/${one##*/}" ] ||
       echo "rejected /var/lib/tenantry/$kind/rejected/${one##*/}" >>"$work/found"
   done
+  case $kind in
+    health | dumps) unit_differences >>"$work/found" ;;
+    register) register_differences >>"$work/found" ;;
+  esac
   cat "$work/found"
   count=$(wc -l <"$work/found")
   printf '{"kind":"%s","generation":%s,"differences":%s}\n' "$kind" "${number:-null}" "$count"

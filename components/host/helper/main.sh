@@ -36,7 +36,7 @@ case $command:$# in
     ;;
   verify:1 | verify:2)
     different=0
-    for wanted in ${2:-nginx redis}; do
+    for wanted in ${2:-nginx redis health dumps register keepalived}; do
       set_kind "$wanted"
       [ -d "$state" ] || continue
       prepare
@@ -45,6 +45,16 @@ case $command:$# in
       rm -rf "$work"
     done
     exit "$different"
+    ;;
+  run:2)
+    case $2 in health | dumps) ;; *) die 1 "there is nothing to run as \"$2\"; allowed: health, dumps" ;; esac
+    set_kind "$2"
+    start_run run
+    "run_$2"
+    ;;
+  dumps:*)
+    shift
+    dumps_command "$@"
     ;;
   --help:1 | -h:1 | help:1) usage ;;
   *)

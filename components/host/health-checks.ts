@@ -1,0 +1,51 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HealthCheck } from "../../catalog/resolved.ts";
+import { Component } from "../component.ts";
+import { token } from "../conventions.ts";
+import { HostFile } from "./host-file.ts";
+import type { HostRef } from "./host-ref.ts";
+import { renderHealthTenant } from "./render/health.ts";
+
+const type = token("host", "HealthChecks");
+
+export interface HealthChecksArgs {
+  /** The tenant's id; also the name of its fragment. */
+  readonly tenant: string;
+  /** At least one. */
+  readonly checks: readonly HealthCheck[];
+  /** The operations guest, with the helper and the main part of the health checks. */
+  readonly host: HostRef;
+}
+
+/**
+ * What the site's operations guest asks of one tenant every five minutes; who stays silent is restarted. Deleting it
+ * ends the asking and leaves the guests as they are.
+ *
+ * Children: `<name>` (a `HostFile`).
+ */
+export class HealthChecks extends Component {
+  constructor(name: string, args: HealthChecksArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const services = args.checks.map((check) => check.service);
+    super(type, name, { tenant: args.tenant, services }, opts);
+    new HostFile(
+      this.child(),
+      {
+        host: args.host,
+        kind: "health",
+        file: args.tenant,
+        content: this.render(args.checks),
+      },
+      this.options(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
+    );
+    this.registerOutputs({ services });
+  }
+
+  private render(checks: readonly HealthCheck[]): string {
+    try {
+      return renderHealthTenant(checks);
+    } catch (error) {
+      this.refuse([(error as Error).message]);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+
+# --- health: a generation is main.conf, ca.pem, checks (TENANT SERVICE VMID NODE URL) and the timer ---
+
+readonly QUIET_SECONDS=900
+
+build_health() { # SET GENERATION
+  : >"$2/checks" || return 1
+  for fragment in "$1"/*; do
+    case ${fragment##*/} in
+      main | '*') ;;
+      *) awk -v tenant="${fragment##*/}" '{ print tenant, $0 }' "$fragment" >>"$2/checks" || return 1 ;;
+    esac
+  done
+  [ -f "$1/main" ] || return 0
+  sed '/^-----BEGIN/,/^-----END/d' "$1/main" >"$2/main.conf" || return 1
+  ! grep -q '^-----BEGIN' "$1/main" || sed -n '/^-----BEGIN/,/^-----END/p' "$1/main" >"$2/ca.pem" || return 1
+  build_timer "$2" 'asks the services of all tenants' '*:0/5'
+}
+
+check_health() { # GENERATION > message
+  awk 'NF != 5 || $2 !~ /^[a-z][a-z0-9-]*$/ || $3 !~ /^[0-9]+$/ || $4 !~ /^[a-z0-9][a-z0-9.-]*$/ ||
+      $5 !~ /^http:\/\/[A-Za-z0-9.:-]+(\/[A-Za-z0-9\/_.~+,=-]*)?$/ {
+      print "of " $1 ": a check is SERVICE VMID NODE URL; found: " $2 " " $3 " " $4 " " $5; bad = 1 }
+    seen[$3]++ { print "of " $1 ": guest " $3 " is checked twice"; bad = 1 }
+    END { exit bad }' "$1/checks" || return 1
+  [ -f "$1/main.conf" ] || return 0
+  awk -F= '$1 == "endpoint" && $2 ~ /^https:\/\/[^"\\ ]+$/ || $1 == "token" && /^token=[^"\\ ]+$/ ||
+      $1 ~ /^(attempts|timeout|restarts)$/ && $2 ~ /^[0-9]+$/ { good[$1] = 1; next }
+    { print "main: line " NR " (" $1 ") is not one of endpoint, token, attempts, timeout, restarts"; bad = 1 }
+    END { for (n = split("endpoint token attempts timeout restarts", key, " "); n; n--)
+        if (!(key[n] in good)) { print "main: " key[n] " is missing"; bad = 1 }
+      exit bad }' "$1/main.conf" && check_timer "$1"
+}
+
+reload_health() { return 1; } # the timer reads what is active
+
+# One curl asks all at once; what it prints is the number of the line, from 0, and the status (000: no answer).
+ask_all() { # FILE SECONDS > NUMBER STATUS
+  {
+    printf 'silent\nparallel\nparallel-max = 32\nnoproxy = "*"\ngloboff\nproto = "=http"\n'
+    printf 'connect-timeout = %s\nmax-time = %s\nwrite-out = "%%{urlnum} %%{http_code}\\n"\n' "$2" "$2"
+    connections
+    awk '{ print "url = \"" $5 "\"\noutput = \"/dev/null\"" }' "$1"
+  } | curl -q --config - 2>/dev/null || : # one silent service makes it fail
+}
+
+connections() { # as in reach, for curl
+  [ ! -f "$root/etc/tenantry/reach" ] || awk '{ print "connect-to = \"" $1 ":" $2 "\"" }' "$root/etc/tenantry/reach"
+  [ -z "$root" ] || echo 'connect-to = "::127.0.0.1:1"'
+}
+
+# Asks who is left until all have answered or the attempts are used up: $work/well and $work/silent, with status and
+# number of attempts in front.
+ask_in_turns() {
+  attempts=$(setting_of "$now/main.conf" attempts) turn=1
+  cp "$now/checks" "$work/left"
+  : >"$work/well"
+  while :; do
+    ask_all "$work/left" "$(setting_of "$now/main.conf" timeout)" >"$work/answers"
+    awk -v turn="$turn" -v well="$work/well" '
+      FILENAME == ARGV[1] { status[$1] = $2; next }
+      { code = (FNR - 1) in status ? status[FNR - 1] : "000"
+        if (code >= 200 && code < 400) print code, turn, $0 >>well; else print code, turn, $0 }
+      ' "$work/answers" "$work/left" >"$work/silent"
+    [ -s "$work/silent" ] && [ "$turn" -lt "$attempts" ] || break
+    cut -d' ' -f3- "$work/silent" >"$work/left"
+    turn=$((turn + 1))
+    sleep 1
+  done
+}
+
+# A simulated API has no certificate: `http` behind its place in reach says so, below another root only.
+api_url() {
+  endpoint=$(setting_of "$now/main.conf" endpoint)
+  [ -z "$root" ] || ! awk -v from="${endpoint#https://}" '$1 == from && $3 == "http" { found = 1 } END { exit !found }' \
+    "$root/etc/tenantry/reach" || endpoint=http://${endpoint#https://}
+  echo "$endpoint/api2/json"
+}
+
+power() { # NODE VMID WORD > status and what the API said; 1: it did not do it
+  api=$(api_url)
+  {
+    printf 'silent\nnoproxy = "*"\ngloboff\nproto = "=%s"\nmax-time = 30\ninclude\nrequest = "POST"\ndata = ""\n' "${api%%:*}"
+    connections
+    [ ! -f "$now/ca.pem" ] || printf 'cacert = "%s"\n' "$now/ca.pem"
+    printf 'header = "Authorization: PVEAPIToken=%s"\n' "$(setting_of "$now/main.conf" token)"
+    printf 'url = "%s/nodes/%s/lxc/%s/status/%s"\n' "$api" "$1" "$2" "$3"
+  } | curl -q --show-error --fail-with-body --config - >"$work/power" 2>&1
+}
+
+restart() { # NODE VMID > what was done
+  answer=0
+  power "$1" "$2" reboot && echo rebooted && return || answer=$?
+  if grep -q 'not running' "$work/power"; then
+    power "$1" "$2" start && echo started && return || answer=$?
+  fi
+  [ "$answer" != 28 ] || { echo "no answer" && return; } # it may have been done
+  note "guest $2 on $1 was not restarted: $(as_json "$work/power")"
+  echo failed
+}
+
+# Lets a guest that was restarted come up: who was restarted in the last quarter of an hour is left alone.
+run_health() {
+  [ -s "$now/checks" ] || { echo '{"kind":"health","checked":0,"silent":0,"restarted":0}' && return; }
+  ask_in_turns
+  total=$(wc -l <"$now/checks") silent=$(wc -l <"$work/silent") clock=$(date +%s)
+  limit=$(setting_of "$now/main.conf" restarts) restarted=0
+  touch "$state/restarted"
+  awk -v since=$((clock - QUIET_SECONDS)) '$2 > since' "$state/restarted" >"$work/restarted"
+  awk '{ printf "{\"tenant\":\"%s\",\"service\":\"%s\",\"vmid\":%s,\"healthy\":true,\"status\":%d,\"attempts\":%s}\n",
+    $3, $4, $5, $1, $2 }' "$work/well"
+  while read -r status turns tenant service vmid node _url; do
+    if [ "$silent" -ge 3 ] && [ $((silent * 2)) -gt "$total" ]; then
+      action='none: more than half are silent, so the network is at fault'
+    elif grep -q "^$vmid " "$work/restarted"; then
+      action='none: restarted less than 15 minutes ago'
+    elif [ "$restarted" -ge "$limit" ]; then
+      action="none: $limit restarts in one run are enough"
+    else
+      action=$(restart "$node" "$vmid")
+      [ "$action" = failed ] || { restarted=$((restarted + 1)) && echo "$vmid $clock" >>"$work/restarted"; }
+      cp "$work/restarted" "$work/restarted.new" && mv "$work/restarted.new" "$state/restarted"
+    fi
+    printf '{"tenant":"%s","service":"%s","vmid":%s,"healthy":false,"status":%d,"attempts":%s,"action":"%s"}\n' \
+      "$tenant" "$service" "$vmid" "${status#00}" "$turns" "$action"
+  done <"$work/silent"
+  printf '{"kind":"health","checked":%s,"silent":%s,"restarted":%s}\n' "$total" "$silent" "$restarted"
+  [ "$silent" -eq 0 ] || exit 1
+}

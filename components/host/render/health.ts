@@ -1,0 +1,60 @@
+import type { HealthCheck } from "../../../catalog/resolved.ts";
+import { Fields } from "./fields.ts";
+
+export interface HealthMain {
+  /** The API of Proxmox VE, `https://192.168.0.11:8006`. */
+  readonly endpoint: string;
+  /** `tenantry-health@pve!power=<uuid>`: may switch tenants' guests on and off, and nothing else. */
+  readonly token: string;
+  /** How often a silent service is asked before it counts as silent. @default 3 */
+  readonly attempts?: number;
+  /** How long one answer may take, in seconds. @default 5 */
+  readonly timeoutSeconds?: number;
+  /** How many guests one run restarts at most. @default 5 */
+  readonly restarts?: number;
+  /** Certificates (PEM) that the endpoint's is checked against. @default those that the host trusts */
+  readonly ca?: string;
+}
+
+const certificates =
+  /^(-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n?)+$/;
+
+/**
+ * The platform's own part of the health checks. It holds the token, so it is a secret.
+ * @throws Error naming everything that is wrong, without the token.
+ */
+export function renderHealthMain(args: HealthMain): string {
+  const fields = new Fields();
+  const ca = args.ca?.trim();
+  const lines = [
+    `endpoint=${fields.url("endpoint", args.endpoint, ["https"]).replace(/\/+$/, "")}`,
+    `token=${fields.secret("token", args.token, false)}`,
+    `attempts=${fields.whole("attempts", args.attempts ?? 3, 1, 10)}`,
+    `timeout=${fields.whole("timeoutSeconds", args.timeoutSeconds ?? 5, 1, 60)}`,
+    `restarts=${fields.whole("restarts", args.restarts ?? 5, 0, 100)}`,
+  ];
+  if (ca !== undefined && !certificates.test(ca)) {
+    fields.problem("ca must be certificates in PEM form and nothing else");
+  }
+  fields.done("The health checks' main part");
+  return `${[...lines, ...(ca ? [ca] : [])].join("\n")}\n`;
+}
+
+/**
+ * What is asked of one tenant: a line a service, `SERVICE VMID NODE URL`.
+ * @throws Error naming everything that is wrong.
+ */
+export function renderHealthTenant(checks: readonly HealthCheck[]): string {
+  const fields = new Fields();
+  if (checks.length === 0) fields.problem("a tenant's part needs at least one check");
+  const lines = checks.map(({ service, vmid, host, url }) =>
+    [
+      fields.id("service", service),
+      fields.whole(`${service}: vmid`, vmid, 100, 999_999_999),
+      fields.host(`${service}: host`, host),
+      fields.url(`${service}: url`, url, ["http", "https"]),
+    ].join(" "),
+  );
+  fields.done("A tenant's health checks");
+  return `${lines.join("\n")}\n`;
+}
