@@ -1,10 +1,17 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { LoadResult } from "../catalog/catalog.ts";
 import { CatalogError, type CatalogProblem } from "../catalog/errors.ts";
 import { ledgerFolder, tenantFile, tenantsFolder } from "../catalog/files.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import { resolvePlatform } from "../catalog/resolve/platform.ts";
 import { resolveTenant } from "../catalog/resolve/tenant.ts";
-import type { ResolvedPlatform, ResolvedTenant } from "../catalog/resolved.ts";
+import type {
+  ResolvedPlatform,
+  ResolvedSite,
+  ResolvedTenant,
+  SecretSource,
+} from "../catalog/resolved.ts";
 import { chooseEnvironment } from "./context.ts";
 import { usage } from "./exit-codes.ts";
 
@@ -26,11 +33,11 @@ export interface CatalogView {
  * whom it concerns.
  * @throws CatalogError when something is wrong that concerns all: `platform/` itself.
  */
-export function openCatalog(root: string, wantedEnvironment: string | undefined): CatalogView {
+export function openCatalog(root: string, about: About): CatalogView {
   const loaded = loadCatalog(root);
   const common = loaded.problems.filter(({ file }) => concernsAll(file));
   if (common.length > 0) throw new CatalogError(common);
-  const environment = chooseEnvironment(loaded.catalog.environments.keys(), wantedEnvironment);
+  const environment = chooseEnvironment(environmentsOf(loaded, about), about.env);
   const prefix = `${tenantsFolder}/${environment}/`;
   const broken = [...loaded.catalog.broken]
     .filter((file) => file.startsWith(prefix) && file.endsWith(".yaml"))
@@ -45,6 +52,30 @@ export function openCatalog(root: string, wantedEnvironment: string | undefined)
     environment,
     tenants: tenants.map(({ id, site }) => viewTenant(loaded, environment, id, site)),
   };
+}
+
+/** What a command line says that it is about. */
+export interface About {
+  readonly env?: string | undefined;
+  readonly site?: string | undefined;
+  readonly tenant?: readonly string[] | undefined;
+}
+
+/** The environments that a site or tenants leave to choose from: all of them, where nothing is named or found. */
+function environmentsOf({ catalog }: LoadResult, about: About): string[] {
+  const all = [...catalog.environments.values()];
+  if (about.env !== undefined) return all.map(({ id }) => id);
+  const has = ({ id, sites }: { id: string; sites: readonly string[] }): boolean =>
+    (about.site === undefined || sites.includes(about.site)) &&
+    (about.tenant ?? []).every(
+      (tenant) =>
+        existsSync(join(catalog.root, tenantFile(id, tenant))) ||
+        sites.some((site) =>
+          [...(catalog.ledgers.get(site)?.tenants.values() ?? [])].includes(tenant),
+        ),
+    );
+  const left = all.filter(has);
+  return (left.length > 0 ? left : all).map(({ id }) => id);
 }
 
 /** @throws CatalogError */
@@ -80,13 +111,29 @@ export function selectTenants(
   );
 }
 
-/** Every place that secrets of the environment are read from: what the local cloud needs stand-ins for. */
-export function secretSources(view: CatalogView, platform: ResolvedPlatform): string[] {
-  const sites = platform.sites.flatMap(({ access }) => Object.values(access.credentials));
+/**
+ * Every place that secrets of the environment are read from: what the local cloud needs stand-ins for, and what is
+ * taken out of everything that is posted.
+ */
+export function secretSources(view: CatalogView, platform: ResolvedPlatform): SecretSource[] {
   const services = view.tenants.flatMap((tenant) =>
     "resolved" in tenant ? tenant.resolved.services.flatMap((it) => Object.values(it.secrets)) : [],
   );
-  return [...sites, ...services];
+  const { webhook } = view.loaded.catalog.environments.get(view.environment) ?? {};
+  return [...platform.sites.flatMap(siteSecrets), ...services, ...(webhook ? [webhook.key] : [])];
+}
+
+function siteSecrets(site: ResolvedSite): SecretSource[] {
+  const { access, guests, storages, dumps, register, virtualAddress, replication } = site;
+  return [
+    ...Object.values(access.credentials),
+    ...guests.flatMap((guest) => Object.values(guest.secrets)),
+    ...storages.flatMap((it) => (it.kind === "pbs" ? [it.password, it.encryptionKey] : [])),
+    ...(dumps?.secondary ? [dumps.secondary.accessKey, dumps.secondary.secretKey] : []),
+    ...Object.values(register?.passwords ?? {}),
+    ...(virtualAddress ? [virtualAddress.password] : []),
+    ...(replication ? [replication.password] : []),
+  ];
 }
 
 function viewTenant(loaded: LoadResult, environment: string, id: string, site: string): TenantView {

@@ -7,7 +7,7 @@ export const exitCodes = {
   usage: 2,
   /** The catalog has errors. */
   catalog: 3,
-  /** Refused: something protected would go, or a release is not allowed. */
+  /** Refused: something protected would go, live data would be overwritten, or a release is not allowed. */
   refused: 4,
   interrupted: 130,
 } as const;
@@ -35,5 +35,6 @@ export const exitCodesHelp = `Exit codes:
   1    something failed: the other stacks were still run
   2    the command line is wrong or says too little
   3    the catalog (tenants/, platform/) has errors
-  4    refused: something protected would be replaced or deleted, or a release is not allowed
+  4    refused: something protected would be replaced or deleted, live data would be overwritten, or a release is
+       not allowed
   130  interrupted`;

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** Options that many commands share; each command takes the ones that it means. */
 export const options = {
-  env: () => new Option("--env <name>", "environment; default: the only one there is"),
+  env: () => new Option("--env <name>", "environment; default: the only one that it can be"),
   tenants: () =>
     new Option("--tenant <id>", "only this tenant; may be given several times").argParser(
       (value: string, before: string[] | undefined) => [...(before ?? []), value],
@@ -13,9 +13,14 @@ export const options = {
   local: () => new Option("--local", "on the local cloud: simulated providers, no account"),
   json: () => new Option("--json", "print data as JSON"),
   yes: () => new Option("-y, --yes", "do it without asking"),
+  add: () =>
+    new Option("--add <n>", "how many more tenants are asked about; default: 1").argParser(
+      wholeNumber(100_000),
+    ),
+  dryRun: () => new Option("--dry-run", "write nothing; show what would be written"),
   parallel: () =>
     new Option("--parallel <n>", "tenants at a time")
-      .argParser(wholeNumber)
+      .argParser(wholeNumber(64))
       .default(defaultParallel),
 } as const;
 
@@ -25,12 +30,22 @@ export const options = {
  */
 export const defaultParallel = 4;
 
-function wholeNumber(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 64) {
-    throw new InvalidArgumentError("Allowed: a whole number from 1 to 64.");
-  }
-  return number;
+function wholeNumber(most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < 1 || number > most) {
+      throw new InvalidArgumentError(`Allowed: a whole number from 1 to ${most}.`);
+    }
+    return number;
+  };
+}
+
+/** The ids of a list on the command line: `crm, docs` → both. */
+export function words(list: string): string[] {
+  return list
+    .split(",")
+    .map((word) => word.trim())
+    .filter(Boolean);
 }
 
 /** Adds shared options to a command, in the order in which help shows them. */
@@ -55,5 +70,22 @@ export interface CommandOptions {
   readonly yes?: boolean;
   readonly check?: boolean;
   readonly base?: string;
+  readonly name?: string;
+  readonly tier?: string;
+  /** `crm,docs` */
+  readonly services?: string;
+  readonly dryRun?: boolean;
+  /** How many tenants are asked about. */
+  readonly add?: number;
+  /** File name of a dump, or volume id of a guest's backup. */
+  readonly from?: string;
+  readonly replace?: boolean;
+  /** File that holds an age identity. */
+  readonly identity?: string;
+  readonly guests?: boolean;
+  readonly databases?: boolean;
+  readonly map?: string;
+  readonly npm?: string;
+  readonly npmToken?: string;
   readonly parallel?: number;
 }

@@ -22,7 +22,7 @@ export interface BringUp {
 
 /**
  * Brings one stack to what the catalog says: preview, judge, update; nothing when nothing changes.
- * A stack that holds nothing has nothing to lose, and is updated without a preview.
+ * A stack that holds nothing and takes nothing over has nothing to lose, and is updated without a preview.
  * Never throws for what the engine or the catalog refuses: the result says it.
  */
 export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult> {
@@ -38,7 +38,7 @@ export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult>
     if (task.known === undefined) await initStack(fleet, task.stack.name);
     if (task.agreed && !task.agreed.judgement?.changes) return task.agreed;
     let judgement = task.agreed?.judgement;
-    if (task.known && !judgement) {
+    if ((task.known || task.owned?.adopting) && !judgement) {
       const preview = await previewSettled(fleet, task, notes);
       if (!preview.ok) return done(fromOutcome(preview, "failed"));
       judgement = judge(preview, task.owned?.released ?? nothingReleased);
@@ -103,7 +103,7 @@ function fromError(
   return {
     kind: interrupted ? "interrupted" : "failed",
     resources: 0,
-    unchecked: 0,
+    unchecked: [],
     counts: counts([]),
     errors: [error instanceof Error ? error.message : String(error)],
     warnings: [],

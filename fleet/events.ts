@@ -45,8 +45,11 @@ export interface Report {
   /** Resources that the stack has afterwards, as the engine counts them. */
   readonly resources: number;
   readonly outputsChanged: boolean;
-  /** Answers of the host helper that say `"checked":false`: delivered without the real binary's check. */
-  readonly unchecked: number;
+  /**
+   * What the host helper delivered without the real program's check (`"checked":false`), by kind (`nginx`,
+   * `register` …); sorted, each once.
+   */
+  readonly unchecked: readonly string[];
   readonly finished: boolean;
 }
 
@@ -86,7 +89,8 @@ const partial = new Set(["create-replacement", "delete-replaced", "discard-repla
 export class EventReader {
   readonly #steps = new Map<string, Step>();
   readonly #diagnostics: Diagnostic[] = [];
-  readonly #unchecked = new Set<string>();
+  /** Kind of delivery by URN. */
+  readonly #unchecked = new Map<string, string>();
   #resources = 0;
   #outputsChanged = false;
   #finished = false;
@@ -100,7 +104,7 @@ export class EventReader {
     if (event.resOutputsEvent) this.#outputs(event.resOutputsEvent.metadata);
     const meta = event.resourcePreEvent?.metadata;
     if (!meta || meta.type === stackType || partial.has(meta.op)) return undefined;
-    const step = toStep(meta);
+    const step = afterImport(this.#steps.get(meta.urn), toStep(meta));
     this.#steps.set(meta.urn, step);
     return step;
   }
@@ -111,7 +115,7 @@ export class EventReader {
       diagnostics: this.#diagnostics,
       resources: this.#resources,
       outputsChanged: this.#outputsChanged,
-      unchecked: this.#unchecked.size,
+      unchecked: [...new Set(this.#unchecked.values())].sort(),
       finished: this.#finished,
     };
   }
@@ -139,7 +143,7 @@ export class EventReader {
     if (meta.type.startsWith("command:remote:") && meta.op !== "delete") {
       const stdout = meta.new?.outputs?.["stdout"];
       if (typeof stdout === "string" && /"checked":\s*false/.test(stdout)) {
-        this.#unchecked.add(meta.urn);
+        this.#unchecked.set(meta.urn, /"kind":\s*"(\w+)"/.exec(stdout)?.[1] ?? "files");
       } else this.#unchecked.delete(meta.urn);
     }
   }
@@ -171,6 +175,14 @@ function toStep(meta: StepMeta): Step {
     protected: was,
     protection: kept ? "kept" : will ? "given" : "taken",
   };
+}
+
+/**
+ * The engine imports what exists and then, in the same run, changes what differs from the program. That stays one
+ * step: an import that finds something else than was recorded.
+ */
+function afterImport(before: Step | undefined, step: Step): Step {
+  return before?.op === "import" && step.op !== "same" ? { ...step, op: "import" } : step;
 }
 
 /** The last part of a URN: the logical name. */

@@ -13,11 +13,23 @@ type Rule = (inputs: Inputs) => ImportId | undefined;
 /**
  * Only types whose second creation is refused ("VMID in use", "already exists") and whose id follows from their
  * inputs: the forms are those of the "Import" sections of @muhlba91/pulumi-proxmoxve 8.6.0 and @pulumi/postgresql
- * 3.18.1. Grants, deliveries to hosts and passwords are simply made again: that does no harm.
+ * 3.18.1. Grants, deliveries to hosts and passwords are simply made again: that does no harm. An API token is not here:
+ * its secret can be read once only, so a lost one has to be removed by hand and made anew.
  */
 const rules: Readonly<Record<string, Rule>> = {
   "proxmoxve:index/containerLegacy:ContainerLegacy": (inputs) =>
     guest(inputs, "vmId", (vmid, node) => `${node}/${vmid}`),
+  "proxmoxve:index/vmLegacy:VmLegacy": (inputs) =>
+    guest(inputs, "vmId", (vmid, node) => `${node}/${vmid}`),
+  "proxmoxve:storage/nfs:Nfs": named("resourceId", (owned) => owned.names),
+  "proxmoxve:storage/pbs:Pbs": named("resourceId", (owned) => owned.names),
+  "proxmoxve:index/haresource:Haresource": ({ resourceId }) =>
+    numbered(resourceId, /^(?:ct|vm):(\d+)$/),
+  "proxmoxve:index/replication:Replication": ({ resourceId }) =>
+    numbered(resourceId, /^(\d+)-\d+$/),
+  "proxmoxve:index/harule:Harule": ({ rule }) => numbered(rule, /^guest-(\d+)$/),
+  "proxmoxve:index/roleLegacy:RoleLegacy": platformNamed("roleId"),
+  "proxmoxve:index/userLegacy:UserLegacy": platformNamed("userId"),
   "proxmoxve:pool/membership:Membership": ({ poolId, vmId }) =>
     typeof vmId === "number" && typeof poolId === "string"
       ? { id: `${poolId}/vm/${vmId}`, belongsTo: (owned) => owned.vmids.has(vmId) }
@@ -28,8 +40,7 @@ const rules: Readonly<Record<string, Rule>> = {
     const scope = firewall(inputs);
     return scope && { ...scope, id: `${scope.id}/${String(inputs["name"])}` };
   },
-  "proxmoxve:cluster/firewall/security/groupLegacy:GroupLegacy": ({ name }) =>
-    typeof name === "string" ? { id: name, belongsTo: isPlatform } : undefined,
+  "proxmoxve:cluster/firewall/security/groupLegacy:GroupLegacy": platformNamed("name"),
   "proxmoxve:cluster/firewallLegacy:FirewallLegacy": () => ({
     id: "cluster",
     belongsTo: isPlatform,
@@ -52,8 +63,18 @@ function firewall(inputs: Inputs): ImportId | undefined {
   if (inputs["containerId"] !== undefined) {
     return guest(inputs, "containerId", (vmid, node) => `container/${node}/${vmid}`);
   }
+  if (inputs["vmId"] !== undefined) {
+    return guest(inputs, "vmId", (vmid, node) => `vm/${node}/${vmid}`);
+  }
   if (typeof nodeName !== "string") return undefined;
   return { id: `node/${nodeName}`, belongsTo: (owned) => owned.hosts.has(nodeName) };
+}
+
+/** An id that has the VMID in it: `ct:10001`, `10001-0`. */
+function numbered(id: unknown, form: RegExp): ImportId | undefined {
+  const vmid = typeof id === "string" ? form.exec(id)?.[1] : undefined;
+  if (typeof id !== "string" || vmid === undefined) return undefined;
+  return { id, belongsTo: (owned) => owned.vmids.has(Number(vmid)) };
 }
 
 function guest(
@@ -72,6 +93,11 @@ function named(input: string, among: (owned: Owned) => ReadonlySet<string>): Rul
     if (typeof id !== "string") return undefined;
     return { id, belongsTo: (owned) => among(owned).has(id) };
   };
+}
+
+/** What only a platform makes: no two of them share a cluster's names. */
+function platformNamed(input: string): Rule {
+  return ({ [input]: id }) => (typeof id === "string" ? { id, belongsTo: isPlatform } : undefined);
 }
 
 function isPlatform(owned: Owned): boolean {

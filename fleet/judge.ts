@@ -6,10 +6,13 @@ export interface Refusal {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
-  /** `unprotect`: nothing happens to it now, but the next run could replace or delete it. */
-  readonly op: "replace" | "delete" | "unprotect";
+  /**
+   * `unprotect`: nothing happens to it now, but the next run could replace or delete it. `import`: it is not as it was
+   * recorded when the site was taken over, and would be changed.
+   */
+  readonly op: "replace" | "delete" | "unprotect" | "import";
   /** The state protects it, or it holds data and no tombstone in the ledger says that it may go. */
-  readonly why: "protected" | "not released";
+  readonly why: "protected" | "not released" | "not as recorded";
   /** Input paths that force the replacement; empty for a deletion. */
   readonly paths: readonly string[];
 }
@@ -18,6 +21,8 @@ export interface Refusal {
 export interface Judgement {
   readonly refused: readonly Refusal[];
   readonly creates: readonly Step[];
+  /** What exists already and comes into the state as it is. */
+  readonly imports: readonly Step[];
   readonly updates: readonly Step[];
   readonly replacements: readonly Replacement[];
   readonly deletes: readonly Step[];
@@ -32,6 +37,9 @@ export interface Replacement extends Step {
 
 const guestTypes = /^proxmoxve:.*(container|vm)/i;
 const dataTypes = /^postgresql:.*:Database$/;
+
+/** They hold nothing and change only by being made anew: earlier versions protected them with their guest. */
+const remadeTypes = /^proxmoxve:(?:pool\/membership|firewall\/ipsetLegacy):/;
 
 /**
  * Judges a preview. What is listed are things that exist: see {@link isReal}.
@@ -52,6 +60,7 @@ export function judge(report: Report, released: Released): Judgement {
       return why ? [toRefusal(step, why)] : [];
     }),
     creates: of("create"),
+    imports: of("import"),
     updates: of("update"),
     replacements: replaced.map((step) => ({ ...step, means: meaning(step.type) })),
     deletes,
@@ -76,14 +85,17 @@ function meaning(type: string): Replacement["means"] {
 
 /** What an interrupted run left is adopted and protected in one go: it is as protected as what was protected before. */
 function forbidden(step: Step, released: Released): Refusal["why"] | undefined {
+  if (step.op === "import" && step.changed.length > 0) return "not as recorded";
   const harms = step.op === "replace" || step.op === "delete";
   const held = step.protected || step.protection === "given";
-  if ((held && harms) || step.protection === "taken") return "protected";
+  const taken = step.protection === "taken" && !remadeTypes.test(step.type);
+  if ((held && harms) || taken) return "protected";
   return step.op === "delete" && !isReleased(step, released) ? "not released" : undefined;
 }
 
 function toRefusal(step: Step, why: Refusal["why"]): Refusal {
-  const { urn, name, type, replaces } = step;
+  const { urn, name, type, replaces, changed } = step;
   const op = step.op === "replace" || step.op === "delete" ? step.op : "unprotect";
+  if (why === "not as recorded") return { urn, name, type, op: "import", why, paths: changed };
   return { urn, name, type, op, why, paths: replaces };
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 
 /** What stands in for a credential that nobody set: readable, and useless anywhere else. */
-const dummyValue = "local-cloud@pve!no-secret=00000000-0000-4000-8000-000000000000";
+export const dummyValue = "local-cloud@pve!no-secret=00000000-0000-4000-8000-000000000000";
 
 /**
  * The stand-ins that `--local` needs. Always all of them: what stands in somebody's shell is real, and the local

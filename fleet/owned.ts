@@ -1,4 +1,4 @@
-import type { ResolvedPlatform, ResolvedTenant } from "../catalog/resolved.ts";
+import type { ResolvedPlatform, ResolvedSite, ResolvedTenant } from "../catalog/resolved.ts";
 import { nothingReleased, type Released } from "./released.ts";
 
 /** The scarce names and numbers that catalog and ledger give to one stack, and to no other. */
@@ -10,6 +10,8 @@ export interface Owned {
   readonly databases: ReadonlySet<string>;
   /** What its tombstones allow to be deleted. */
   readonly released: Released;
+  /** Whether guests that ran before are taken over: then even a stack that holds nothing has something to lose. */
+  readonly adopting: boolean;
   /** Hosts whose own firewall is this stack's business; none for a tenant. */
   readonly hosts: ReadonlySet<string>;
 }
@@ -17,23 +19,42 @@ export interface Owned {
 /** What a tenant's stack may adopt. */
 export function ownedByTenant(tenant: ResolvedTenant, released: Released): Owned {
   const postgres = tenant.services.flatMap((service) => service.postgres ?? []);
+  const own = Object.values(tenant.dedicated).flatMap((server) => server ?? []);
   return {
-    vmids: new Set(tenant.services.map((service) => service.guest.vmid)),
-    names: new Set([tenant.pool]),
+    vmids: new Set([
+      ...tenant.services.map((service) => service.guest.vmid),
+      ...own.map((server) => server.guest.vmid),
+    ]),
+    names: new Set(tenant.pool === null ? [] : [tenant.pool]),
     databases: new Set(postgres.flatMap(({ database, role, owner }) => [database, role, owner])),
     released,
+    adopting: tenant.adopting,
     hosts: new Set(),
   };
 }
 
 /** What an environment's platform stack may adopt. */
 export function ownedByPlatform(platform: ResolvedPlatform): Owned {
-  const shared = platform.sites.flatMap((site) => site.shared);
+  const { sites } = platform;
   return {
-    vmids: new Set(shared.map(({ guest }) => guest.vmid)),
-    names: new Set(platform.sites.map((site) => site.pool)),
+    vmids: new Set(sites.flatMap(vmidsOf)),
+    names: new Set(
+      sites.flatMap(({ pool, storages }) => [
+        ...(pool === null ? [] : [pool]),
+        ...storages.map(({ id }) => id),
+      ]),
+    ),
     databases: new Set(),
     released: nothingReleased,
-    hosts: new Set(platform.sites.flatMap((site) => site.hosts)),
+    adopting: sites.some((site) => site.adopting),
+    hosts: new Set(sites.flatMap((site) => site.hosts)),
   };
+}
+
+function vmidsOf({ shared, guests, templates }: ResolvedSite): number[] {
+  return [
+    ...shared.map(({ guest }) => guest.vmid),
+    ...guests.map((it) => (it.kind === "vm" ? it.machine.vmid : it.guest.vmid)),
+    ...templates.map(({ vmid }) => vmid),
+  ];
 }

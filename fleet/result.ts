@@ -7,6 +7,8 @@ import type { StackRef } from "./stack-names.ts";
 
 /** How many resources an update touched; components and providers are not counted. */
 export interface Counts {
+  /** What existed already, and is left as it is. */
+  readonly imported: number;
   readonly created: number;
   readonly updated: number;
   readonly replaced: number;
@@ -29,7 +31,7 @@ export interface StackResult {
   /** Resources that the stack holds now. */
   readonly resources: number;
   /** Deliveries to hosts that no real binary has checked. */
-  readonly unchecked: number;
+  readonly unchecked: readonly string[];
   readonly counts: Counts;
   readonly judgement: Judgement | undefined;
   readonly errors: readonly string[];
@@ -45,7 +47,7 @@ export function idle(stack: StackRef, kind: StackResult["kind"]): StackResult {
     kind,
     seconds: 0,
     resources: 0,
-    unchecked: 0,
+    unchecked: [],
     counts: counts([]),
     judgement: undefined,
     errors: [],
@@ -58,6 +60,7 @@ export function counts(steps: readonly Step[]): Counts {
   const of = (op: Step["op"]): number =>
     steps.filter((step) => step.op === op && isReal(step)).length;
   return {
+    imported: of("import"),
     created: of("create"),
     updated: of("update"),
     replaced: of("replace"),

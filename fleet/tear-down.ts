@@ -34,7 +34,7 @@ export async function tearDown(
 ): Promise<StackResult> {
   const begun = Date.now();
   const notes: string[] = [];
-  const nothing = { resources: 0, unchecked: 0, counts: counts([]), judgement: undefined };
+  const nothing = { resources: 0, unchecked: [], counts: counts([]), judgement: undefined };
   const done = (result: Omit<StackResult, "stack" | "seconds" | "notes">): StackResult => ({
     ...result,
     stack,

@@ -47,8 +47,12 @@ export function resolveNetwork(network: Site["networks"]["tenants"]): ResolvedNe
   return { bridge, vlan, cidr, prefix: prefixOf(cidr), gateway };
 }
 
-/** Inputs of a guest that it was made from. A protected one keeps them: a change would be a new guest. */
-const MADE_FROM = ["operatingSystem", "initialization.userAccount"] as const;
+/**
+ * Inputs of a guest that it was made from. A protected one keeps them: a change would be a new guest. Mount points too:
+ * only root may mount a folder of the node (the NAS on the operations guest), and after a refresh the difference would
+ * ask for a new guest.
+ */
+const MADE_FROM = ["operatingSystem", "initialization.userAccount", "mountPoints"] as const;
 
 /** What is left alone when it changes: nothing on a guest that may be replaced. */
 export function ignoredChanges(lifecycle: "disposable" | "protected"): readonly string[] {

@@ -1,27 +1,31 @@
 import { CatalogError } from "../../catalog/errors.ts";
-import { type Allocation, allocate } from "../../catalog/ledger/allocate.ts";
-import { guestLine } from "../../catalog/ledger/lines.ts";
+import { allocate } from "../../catalog/ledger/allocate.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { newLines } from "../ledger-lines.ts";
+import { withLedgerLock } from "../ledger-lock.ts";
 import type { CommandOptions } from "../options.ts";
 import { today } from "../today.ts";
 
 /** `tenantry allocate` */
-export function allocateCommand(options: CommandOptions): ExitCode {
-  const project = projectOf(options);
-  const { catalog, problems } = loadCatalog(project.catalog);
+export async function allocateCommand(options: CommandOptions): Promise<ExitCode> {
+  const { catalog: root } = projectOf(options);
+  if (options.check) return write(root, options);
+  return withLedgerLock(root, () => write(root, options));
+}
+
+function write(root: string, options: CommandOptions): ExitCode {
+  const { catalog, problems } = loadCatalog(root);
   // A file that cannot be read might ask for something, or hold a number: nothing is given out around it.
   if (problems.length > 0) throw new CatalogError(problems);
   const allocation = allocate(catalog, today());
   if (allocation.problems.length > 0) throw new CatalogError(allocation.problems);
 
   const files = [...allocation.ledgers.values()];
-  const added = allocation.additions.map((addition) => describe(addition));
-  if (!options.check) {
-    for (const ledger of files) saveLedger(project.catalog, ledger);
-  }
+  const added = files.flatMap((after) => newLines(catalog.ledgers.get(after.site), after));
+  if (!options.check) for (const ledger of files) saveLedger(root, ledger);
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ written: !options.check, added }, null, 2)}\n`);
   } else {
@@ -29,13 +33,6 @@ export function allocateCommand(options: CommandOptions): ExitCode {
     process.stdout.write(`${closing(added.length, options.check ?? false)}\n`);
   }
   return options.check && added.length > 0 ? exitCodes.failed : exitCodes.ok;
-}
-
-function describe(addition: Allocation["additions"][number]): { file: string; line: string } {
-  const file = `platform/ledger/${addition.site}.yaml`;
-  if (addition.kind === "tenant")
-    return { file, line: `${addition.number}: ${addition.tenant.id}` };
-  return { file, line: `${addition.vmid}: ${guestLine(addition.guest)}` };
 }
 
 function closing(count: number, check: boolean): string {

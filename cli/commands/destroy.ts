@@ -9,7 +9,7 @@ import { projectOf } from "../context.ts";
 import { CliError, type ExitCode, exitCodes, usage } from "../exit-codes.ts";
 import { type CommandOptions, defaultParallel } from "../options.ts";
 import { startProgress } from "../progress.ts";
-import { exitCodeOf, withFleet } from "./fleet-run.ts";
+import { exitCodeOf, withFleet, withRecorder } from "./fleet-run.ts";
 import { printRun } from "./print-run.ts";
 
 /** `tenantry destroy` */
@@ -23,10 +23,11 @@ export async function destroyCommand(options: CommandOptions): Promise<ExitCode>
   }
   requireAgreement(options.yes, "deletes anything");
   const project = projectOf(options);
-  const view = openCatalog(project.catalog, options.env);
+  const view = openCatalog(project.catalog, options);
   const local = options.local ?? false;
 
-  const results = await withFleet(project, view, platformOf(view), local, async (fleet) => {
+  const resolved = platformOf(view);
+  const results = await withFleet(project, view, resolved, local, async (fleet) => {
     const { tenants, platform } = choose(view, options, [...(await listStacks(fleet)).keys()]);
     await refuseProtected(fleet, [...tenants, ...platform]);
     if (!options.yes && !(await agree(view, named, local))) return undefined;
@@ -35,18 +36,27 @@ export async function destroyCommand(options: CommandOptions): Promise<ExitCode>
       "destroy",
       options.json ?? false,
     );
-    const watch = {
-      parallel: options.parallel ?? defaultParallel,
-      onBegin: (stack: string) => progress.begin(stack),
-      onEnd: (result: StackResult) => progress.end(result),
-    };
-    try {
-      const gone = await runDown(fleet, tenants, watch);
-      const stuck = gone.some((result) => result.kind !== "removed" && result.kind !== "unchanged");
-      return [...gone, ...(stuck ? [] : await runDown(fleet, platform, watch))];
-    } finally {
-      await progress.stop();
-    }
+    return withRecorder(fleet, view, resolved, async (recorder) => {
+      const watch = {
+        parallel: options.parallel ?? defaultParallel,
+        onBegin: (name: string) => {
+          progress.begin(name);
+          const stack = parseStack(view.environment, name);
+          if (stack) recorder.begin(stack, "destroy");
+        },
+        onEnd: (result: StackResult) => {
+          progress.end(result);
+          recorder.endResult(result);
+        },
+      };
+      try {
+        const gone = await runDown(fleet, tenants, watch);
+        const stuck = gone.some(({ kind }) => kind !== "removed" && kind !== "unchanged");
+        return [...gone, ...(stuck ? [] : await runDown(fleet, platform, watch))];
+      } finally {
+        await progress.stop();
+      }
+    });
   });
   if (!results) {
     process.stderr.write("Nothing was deleted.\n");

@@ -13,7 +13,7 @@ export async function envCommand(options: CommandOptions): Promise<ExitCode> {
     );
   }
   const project = projectOf(options);
-  const view = openCatalog(project.catalog, options.env);
+  const view = openCatalog(project.catalog, options);
   const sources = secretSources(view, platformOf(view));
   const variables = await localVariables(project, view.environment, sources, process.env);
   const common = commonVariables(project, process.env);

@@ -1,6 +1,7 @@
 import type { ResolvedPlatform } from "../../catalog/resolved.ts";
 import { localEnvironment, realEnvironment } from "../../fleet/environment.ts";
 import type { Project } from "../../fleet/project.ts";
+import { Recorder, type RecorderOptions } from "../../fleet/record/recorder.ts";
 import type { StackResult } from "../../fleet/result.ts";
 import { settingsFile } from "../../fleet/settings.ts";
 import type { Fleet } from "../../fleet/stack.ts";
@@ -38,6 +39,29 @@ export async function withFleet<T>(
     }
   } finally {
     interruption.stop();
+  }
+}
+
+/**
+ * Does work that changes stacks with the environment's journal open. What could not be posted is said at the end, and
+ * changes nothing else.
+ */
+export async function withRecorder<T>(
+  fleet: RecorderOptions["fleet"],
+  view: CatalogView,
+  platform: ResolvedPlatform,
+  work: (recorder: Recorder) => Promise<T>,
+): Promise<T> {
+  const recorder = new Recorder({
+    fleet,
+    webhook: view.loaded.catalog.environments.get(view.environment)?.webhook,
+    secretSources: secretSources(view, platform),
+  });
+  try {
+    return await work(recorder);
+  } finally {
+    const warning = await recorder.finish();
+    if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`);
   }
 }
 

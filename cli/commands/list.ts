@@ -7,7 +7,7 @@ import { renderTable } from "../print/table.ts";
 
 /** `tenantry list` */
 export function listCommand(options: CommandOptions): ExitCode {
-  const view = openCatalog(projectOf(options).catalog, options.env);
+  const view = openCatalog(projectOf(options).catalog, options);
   const tenants = selectTenants(view, [], options.site);
   const broken = tenants.filter((tenant) => "problems" in tenant);
   for (const { problems } of broken) process.stderr.write(`${formatProblems(problems)}\n`);

@@ -13,7 +13,7 @@ import { releasedStacks, select } from "./selection.ts";
 /** `tenantry preview` */
 export async function previewCommand(options: CommandOptions): Promise<ExitCode> {
   const project = projectOf(options);
-  const view = openCatalog(project.catalog, options.env);
+  const view = openCatalog(project.catalog, options);
   const platform = platformOf(view);
   const selection = select(view, platform, options);
   const local = options.local ?? false;

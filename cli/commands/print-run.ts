@@ -97,6 +97,7 @@ function planData({ judgement }: StackResult): Record<string, unknown> {
         changed,
       })),
       creates: brief(judgement.creates),
+      imports: brief(judgement.imports),
     },
   };
 }

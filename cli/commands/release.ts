@@ -1,6 +1,7 @@
 import { CatalogError } from "../../catalog/errors.ts";
 import { type Release, release, sitesHolding } from "../../catalog/ledger/release.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
+import type { Project } from "../../fleet/project.ts";
 import { type Fleet, listStacks } from "../../fleet/stack.ts";
 import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
 import type { ProtectedAnswer } from "../../fleet/state.ts";
@@ -9,6 +10,7 @@ import { confirm, requireAgreement } from "../ask.ts";
 import { type CatalogView, openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
+import { withLedgerLock } from "../ledger-lock.ts";
 import type { CommandOptions } from "../options.ts";
 import { today } from "../today.ts";
 import { withFleet } from "./fleet-run.ts";
@@ -23,7 +25,16 @@ export async function releaseCommand(options: CommandOptions, entry: string): Pr
   }
   requireAgreement(options.yes, "changes the ledger");
   const project = projectOf(options);
-  const view = openCatalog(project.catalog, options.env);
+  return withLedgerLock(project.catalog, () => releaseEntry(project, options, entry));
+}
+
+async function releaseEntry(
+  project: Project,
+  options: CommandOptions,
+  entry: string,
+): Promise<ExitCode> {
+  const [tenant = "", service] = entry.split("/");
+  const view = openCatalog(project.catalog, { env: options.env, tenant: [tenant] });
   const sites = sitesHolding(view.loaded.catalog, view.environment, entry);
   const [site] = sites;
   if (site === undefined) {

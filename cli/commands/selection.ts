@@ -17,7 +17,7 @@ export interface Selection {
   readonly tenants: readonly Job[];
   /** Tenants whose own files are wrong: rows that have failed before they began. */
   readonly broken: readonly StackResult[];
-  facts(result: StackResult): RowFacts;
+  facts(of: Pick<StackResult, "stack">): RowFacts;
   /** Protected guests that run an older image than their service's file names, one line each. */
   behind(result: StackResult): string[];
 }

@@ -1,14 +1,19 @@
 import { CatalogError } from "../../catalog/errors.ts";
-import type { ResolvedService, ResolvedTenant } from "../../catalog/resolved.ts";
+import type {
+  DedicatedServer,
+  ResolvedGuest,
+  ResolvedService,
+  ResolvedTenant,
+} from "../../catalog/resolved.ts";
 import { openCatalog, selectTenants } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { CommandOptions } from "../options.ts";
-import { renderTable } from "../print/table.ts";
+import { outputWidth, renderTable } from "../print/table.ts";
 
 /** `tenantry show <tenant>` */
 export function showCommand(options: CommandOptions, id: string): ExitCode {
-  const view = openCatalog(projectOf(options).catalog, options.env);
+  const view = openCatalog(projectOf(options).catalog, { env: options.env, tenant: [id] });
   const [tenant] = selectTenants(view, [id], undefined);
   if (!tenant || "problems" in tenant) throw new CatalogError(tenant?.problems ?? []);
   const text = options.json
@@ -19,17 +24,20 @@ export function showCommand(options: CommandOptions, id: string): ExitCode {
 }
 
 /** Everything that is decided about a tenant, as lines. @param width columns of the terminal */
-export function showTenant(tenant: ResolvedTenant, width?: number): string[] {
-  const { services, backup, behind } = tenant;
+export function showTenant(tenant: ResolvedTenant, width = outputWidth()): string[] {
+  const { services, dedicated, network, pool, backup, behind, dumps } = tenant;
+  const servers = [dedicated.postgres, dedicated.redis].filter((it) => it !== null);
   return [
     `${tenant.name} (${tenant.id})`,
     `  ${tenant.url}`,
-    `  tenant ${tenant.number} of ${tenant.environment}, ${tenant.tier} (${tenant.isolation}) on ${tenant.site.id}; pool ${tenant.pool}`,
+    `  tenant ${tenant.number} of ${tenant.environment}, ${tenant.tier} (${tenant.isolation}) on ${tenant.site.id}; ${pool === null ? "in no pool" : `pool ${pool}`}`,
+    ...(network ? [`  own network ${network.cidr}, VLAN ${network.vlan}`] : []),
+    ...(tenant.adopting ? ["  adopted as it was found: nothing is added to it"] : []),
     "",
     "Guests",
     table(
       ["service", "VMID", "address", "host", "memory", "cores", "disk", "kept as", "image"],
-      services.map(guestRow),
+      [...services.map(guestRow), ...servers.map((server) => serverRow(server, tenant.id))],
       width,
     ),
     "",
@@ -50,18 +58,25 @@ export function showTenant(tenant: ResolvedTenant, width?: number): string[] {
     backup
       ? `Backup: ${backup.schedule} to ${backup.storage}; keeps ${backup.keep.daily} daily, ${backup.keep.weekly} weekly, ${backup.keep.monthly} monthly`
       : "Backup: none in this tier",
+    ...(dumps.length > 0
+      ? [`Dumped every night: ${dumps.map((it) => it.database).join(", ")}`]
+      : []),
     ...behind.map(
       (it) => `Behind: ${it.service} runs ${it.running}; its service's file names ${it.wanted}`,
     ),
   ];
 }
 
-function table(head: readonly string[], rows: readonly string[][], width?: number): string {
-  const text = rows.length === 0 ? "none" : renderTable(head, rows, width && width - 2);
+function table(head: readonly string[], rows: readonly string[][], width: number): string {
+  const text = rows.length === 0 ? "none" : renderTable(head, rows, width - 2);
   return text.replace(/^/gm, "  ");
 }
 
-function guestRow({ id, guest, lifecycle }: ResolvedService): string[] {
+function guestRow({
+  id,
+  guest,
+  lifecycle,
+}: Pick<ResolvedService, "id" | "guest" | "lifecycle">): string[] {
   return [
     id,
     String(guest.vmid),
@@ -71,8 +86,18 @@ function guestRow({ id, guest, lifecycle }: ResolvedService): string[] {
     String(guest.cores),
     `${guest.diskGib} GiB`,
     lifecycle,
-    guest.image.fileName.replace(/\.tar$/, ""),
+    madeFrom(guest),
   ];
+}
+
+function serverRow({ name, guest, lifecycle }: DedicatedServer, own: string): string[] {
+  return guestRow({ id: name.slice(own.length + 1), guest, lifecycle });
+}
+
+function madeFrom({ image, template, adopted }: ResolvedGuest): string {
+  if (adopted) return "as it was found";
+  if (template) return `a clone of ${template.id} (VMID ${template.vmid})`;
+  return image?.fileName.replace(/\.tar$/, "") ?? "";
 }
 
 function routeRow({ id, url, route }: ResolvedService): string[] {

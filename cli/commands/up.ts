@@ -1,6 +1,8 @@
+import type { Operation } from "../../fleet/record/event.ts";
 import type { StackResult } from "../../fleet/result.ts";
 import { runPreview, runUp } from "../../fleet/run.ts";
 import { type Fleet, listStacks } from "../../fleet/stack.ts";
+import { parseStack, type StackRef } from "../../fleet/stack-names.ts";
 import { confirm, requireAgreement } from "../ask.ts";
 import { openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
@@ -8,7 +10,7 @@ import { CliError, type ExitCode, exitCodes } from "../exit-codes.ts";
 import { type CommandOptions, defaultParallel } from "../options.ts";
 import { planLines } from "../print/plan.ts";
 import { startProgress } from "../progress.ts";
-import { exitCodeOf, withFleet } from "./fleet-run.ts";
+import { exitCodeOf, withFleet, withRecorder } from "./fleet-run.ts";
 import { printRun } from "./print-run.ts";
 import { releasedStacks, type Selection, select } from "./selection.ts";
 
@@ -16,7 +18,7 @@ import { releasedStacks, type Selection, select } from "./selection.ts";
 export async function upCommand(options: CommandOptions): Promise<ExitCode> {
   requireAgreement(options.yes, "changes anything");
   const project = projectOf(options);
-  const view = openCatalog(project.catalog, options.env);
+  const view = openCatalog(project.catalog, options);
   const platform = platformOf(view);
   const selection = select(view, platform, options);
   const local = options.local ?? false;
@@ -34,23 +36,39 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
           options,
         );
     if (!agreed) return undefined;
+    const operationOf = (name: string): Operation =>
+      released.some(({ stack }) => stack.name === name) ? "destroy" : "up";
     const total = (selection.platform ? 1 : 0) + selection.tenants.length + released.length;
     const progress = startProgress(total, `up ${view.environment}`, options.json ?? false);
     for (const warning of view.loaded.warnings) progress.say(`warning: ${warning}`);
-    try {
-      return await runUp(
-        fleet,
-        { platform: selection.platform, tenants: selection.tenants, released, agreed },
-        {
-          parallel: options.parallel ?? defaultParallel,
-          onBegin: (stack) => progress.begin(stack),
-          onStep: (stack, step) => progress.step(stack, step),
-          onEnd: (result) => progress.end(result),
-        },
-      );
-    } finally {
-      await progress.stop();
-    }
+    return withRecorder(fleet, view, platform, async (recorder) => {
+      try {
+        const ran = await runUp(
+          fleet,
+          { platform: selection.platform, tenants: selection.tenants, released, agreed },
+          {
+            parallel: options.parallel ?? defaultParallel,
+            onBegin: (name) => {
+              progress.begin(name);
+              const stack = parseStack(view.environment, name);
+              if (stack) recorder.begin(stack, operationOf(name), urlOf(selection, stack));
+            },
+            onStep: (stack, step) => progress.step(stack, step),
+            onEnd: (result) => {
+              progress.end(result);
+              recorder.endResult(result);
+            },
+          },
+        );
+        for (const result of selection.broken) {
+          recorder.begin(result.stack, "up", urlOf(selection, result.stack));
+          recorder.endResult(result);
+        }
+        return ran;
+      } finally {
+        await progress.stop();
+      }
+    });
   });
   if (!results) {
     process.stderr.write("Nothing was changed.\n");
@@ -59,6 +77,11 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
   const all = [...results, ...selection.broken];
   printRun(all, selection, { local, json: options.json ?? false, environment: view.environment });
   return exitCodeOf(all);
+}
+
+/** The tenant's public URL; null for the platform, and for a tenant whose file is broken. */
+function urlOf(selection: Selection, stack: StackRef): string | null {
+  return selection.facts({ stack }).url || null;
 }
 
 /** Shows what would happen and asks; `undefined` for a no. */

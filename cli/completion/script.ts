@@ -13,6 +13,8 @@ interface Words {
 /** Options, and the one kind of argument, that a tenant's id may follow. */
 const takesTenant = ["--tenant"];
 const tenantCommands = ["show", "release"];
+/** What a tenant's id follows behind `restore`, which takes one of these first. */
+const tenantKinds = ["service", "tenant"];
 
 /** A completion script, made from the command tree itself; it completes tenants' ids from the files in the folder. */
 export function completionScript(shell: Shell, program: Command): string {
@@ -61,7 +63,8 @@ _tenantry() {
 ${cases.join("\n")}
   esac
   case "$before" in
-    ${[...takesTenant, ...tenantCommands].join("|")}) words="$(${listTenants})" ;;
+    ${[...takesTenant, ...tenantCommands, ...tenantKinds].join("|")}) words="$(${listTenants})" ;;
+    restore) words="${tenantKinds.join(" ")} $words" ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -79,11 +82,12 @@ function fish(commands: readonly Words[]): string {
       return `complete -c tenantry -n '__fish_seen_subcommand_from ${command}' -f -l ${flag.replace(/^--/, "")}${value} -d ${fishQuote(text)}`;
     }),
   ]);
-  const ids = tenantCommands.map(
+  const kinds = `complete -c tenantry -n '__fish_seen_subcommand_from restore; and not __fish_seen_subcommand_from ${tenantKinds.join(" ")}' -f -a '${tenantKinds.join(" ")}'`;
+  const ids = [...tenantCommands, ...tenantKinds].map(
     (command) =>
       `complete -c tenantry -n '__fish_seen_subcommand_from ${command}' -f -a '(${listTenants.replaceAll("'", "\\'")})'`,
   );
-  return `# tenantry completion\n${[...lines, ...ids].join("\n")}\n`;
+  return `# tenantry completion\n${[...lines, kinds, ...ids].join("\n")}\n`;
 }
 
 function fishQuote(text: string): string {

@@ -1,5 +1,5 @@
 import type { StackResult } from "../../fleet/result.ts";
-import { installCommand } from "../../toolchain/system/parts.ts";
+import { uncheckedLines } from "./unchecked.ts";
 
 /** The last lines of a run: how many of what, where, and what was not checked. */
 export function closingLines(results: readonly StackResult[], local: boolean): string[] {
@@ -23,14 +23,9 @@ export function closingLines(results: readonly StackResult[], local: boolean): s
   if (count("interrupted") > 0) {
     lines.push("Run the same command again: it goes on where it stopped.");
   }
-  const unchecked = results.reduce((sum, result) => sum + result.unchecked, 0);
-  if (unchecked > 0) {
-    lines.push(
-      "Routes and cache users were delivered unchecked: nginx or redis-server was not installed here.",
-      `Install: ${installCommand(["nginx", "redis-server"], process.platform)}; then remove .tenantry/local and run again.`,
-    );
-  } else if (local && results.some(delivered)) {
-    lines.push("Routes were checked with the real nginx, cache users with the real Redis.");
+  lines.push(...uncheckedLines(new Set(results.flatMap((result) => result.unchecked))));
+  if (local && results.some(delivered) && !results.some(({ unchecked }) => unchecked.length > 0)) {
+    lines.push("What was delivered to hosts was checked with the real programs.");
   }
   return lines;
 }

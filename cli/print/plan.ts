@@ -35,6 +35,7 @@ function headline({ kind, judgement }: StackResult): string {
     word(judgement.updates.length, "to change"),
     word(judgement.replacements.length - harmful(judgement.replacements).length, "to make anew"),
     word(judgement.creates.length, "to make"),
+    word(judgement.imports.length, "to import"),
   ].filter(Boolean);
   return parts.join(", ") || "its recorded outputs change";
 }
@@ -54,6 +55,7 @@ function judgementLines(judgement: Judgement): string[] {
     ),
     ...some("~", judgement.updates, (step) => `${step.name}${changes(step.changed)}`),
     ...some("+", judgement.creates, (step) => `${step.name} (${shortType(step.type)})`),
+    ...some("=", judgement.imports, (step) => `${step.name} (${shortType(step.type)})`),
   ];
 }
 
@@ -72,15 +74,23 @@ const wouldBe: Readonly<Record<Refusal["op"], string>> = {
   replace: "be replaced",
   delete: "be deleted",
   unprotect: "lose its protection",
+  import: "be changed",
 };
 
 /** A refusal names the whole URN: that is what an approval, or a look into the state, needs. */
 export function refusalLines(refusal: Refusal): string[] {
-  const why =
-    refusal.why === "protected"
-      ? `is protected and would ${wouldBe[refusal.op]}${because(refusal.paths)}`
-      : "would be deleted, and the ledger has no tombstone of it: bring back what named it, or `tenantry release` it";
-  return [`  x refused: ${refusal.name} ${why}`, `      ${refusal.urn}`];
+  return [`  x refused: ${refusal.name} ${reason(refusal)}`, `      ${refusal.urn}`];
+}
+
+function reason({ why, op, paths }: Refusal): string {
+  switch (why) {
+    case "protected":
+      return `is protected and would ${wouldBe[op]}${because(paths)}`;
+    case "not released":
+      return "would be deleted, and the ledger has no tombstone of it: bring back what named it, or `tenantry release` it";
+    case "not as recorded":
+      return `is not as the ledger recorded it, and would ${wouldBe[op]}${because(paths)}: correct its entry in \`adopted\` (\`tenantry adopt\` says how it is now)`;
+  }
 }
 
 function because(paths: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { StackResult } from "../../fleet/result.ts";
 import { renderTable } from "./table.ts";
+import { titleOf } from "./unchecked.ts";
 
 /** What a row says about a tenant beside its stack's result. */
 export interface RowFacts {
@@ -37,8 +38,9 @@ export function resultWord(result: StackResult): string {
   if (result.kind === "unchanged") return withChecks("nothing to do", result);
   if (result.kind === "skipped") return "not begun";
   if (result.kind !== "done") return result.kind;
-  const { created, updated, replaced, deleted } = result.counts;
+  const { imported, created, updated, replaced, deleted } = result.counts;
   const parts = [
+    imported > 0 ? `${imported} imported` : "",
     created > 0 ? `${created} made` : "",
     updated > 0 ? `${updated} changed` : "",
     replaced > 0 ? `${replaced} replaced` : "",
@@ -48,6 +50,6 @@ export function resultWord(result: StackResult): string {
 }
 
 function withChecks(text: string, result: StackResult): string {
-  if (result.unchecked === 0) return text;
-  return `${text}; ${result.stack.tenant === null ? "host files" : "routes"} unchecked`;
+  if (result.unchecked.length === 0) return text;
+  return `${text}; ${result.unchecked.map(titleOf).join(", ")} unchecked`;
 }

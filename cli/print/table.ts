@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { colorsFor } from "./colors.ts";
 
 /** Columns of the terminal; where there is none, what COLUMNS says, else as wide as the table wants to be. */
-function outputWidth(): number {
+export function outputWidth(): number {
   if (process.stdout.isTTY) return process.stdout.columns;
   const asked = Number(process.env["COLUMNS"]);
   return asked > 0 ? asked : Number.POSITIVE_INFINITY;

@@ -195,7 +195,11 @@ test("in a protected environment the line of a protected guest records its image
   const tenant = resolveTenant({ catalog: later, problems: [], warnings: [] }, "dev", "acme");
   const [guest] = tenant.services.filter((it) => it.id === "crm").map((it) => it.guest);
   expect(guest?.image?.fileName).toBe("espocrm-222222222222.tar");
-  expect(guest?.ignoreChanges).toEqual(["operatingSystem", "initialization.userAccount"]);
+  expect(guest?.ignoreChanges).toEqual([
+    "operatingSystem",
+    "initialization.userAccount",
+    "mountPoints",
+  ]);
   expect(tenant.behind).toEqual([
     { service: "crm", running: `sha256:${"2".repeat(64)}`, wanted: `sha256:${"5".repeat(64)}` },
   ]);

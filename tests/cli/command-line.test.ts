@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { projectRoot, tempCatalog } from "../support/temp-catalog.ts";
+import { projectRoot, tempDevCatalog } from "../support/temp-catalog.ts";
 import { tenantry } from "../support/tenantry.ts";
 
 test("validate loads neither the engine's SDK, nor a provider, nor the fleet", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const { status, output } = spawnSync(
     process.execPath,
     [
@@ -26,14 +26,14 @@ test("validate loads neither the engine's SDK, nor a provider, nor the fleet", (
 });
 
 test("a valid catalog: exit 0, what was checked and how full each site is", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const { code, stdout, stderr } = tenantry(catalog, "validate");
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^Valid: 3 tenants, 9 guests, .*\n {2}aiqso-lab: memory \d+ of \d+ GiB/);
 });
 
 test("errors go to stderr with exit 3; with --json they are data on stdout, and nothing else is", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.edit("tenants/dev/acme.yaml", "[crm, social]", "[crn, social]");
   const plain = tenantry(catalog, "validate");
   expect([plain.code, plain.stdout]).toEqual([3, ""]);
@@ -45,7 +45,7 @@ test("errors go to stderr with exit 3; with --json they are data on stdout, and 
 });
 
 test("validate --base refuses a ledger line that the base has and that is gone", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const git = (...args: string[]): void => {
     const named = ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args];
     expect(spawnSync("git", named, { cwd: catalog.root }).status).toBe(0);
@@ -65,7 +65,7 @@ test("validate --base refuses a ledger line that the base has and that is gone",
 });
 
 test("allocate --check writes nothing and exits 1; allocate writes, and then there is nothing to add", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.write(
     "tenants/dev/hooli.yaml",
     "name: Hooli\nsite: aiqso-lab\ntier: starter\nservices: [crm]\n",
@@ -81,7 +81,7 @@ test("allocate --check writes nothing and exits 1; allocate writes, and then the
 });
 
 test("list and show need no engine; a broken tenant is listed as such and does not hide the others", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   catalog.write("tenants/dev/beta.yaml", "name: [");
   const list = tenantry(catalog, "list");
   expect(list.code).toBe(3);
@@ -98,7 +98,7 @@ test("list and show need no engine; a broken tenant is listed as such and does n
 });
 
 test("a tenant whose file is gone and whose ledger lines are there is listed, not forgotten", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   renameSync(catalog.path("tenants/dev/initech.yaml"), catalog.path("initech.yaml"));
   const { code, stdout, stderr } = tenantry(catalog, "list");
   expect(code).toBe(3);
@@ -117,10 +117,13 @@ test.each([
   [["release", "a/b/c", "--yes"], /neither a tenant nor/],
   [["env"], /tenantry env --local/],
   [["completion", "powershell"], /bash, zsh, fish/],
+  [["capacity", "--add", "20"], /--tier: .*starter/],
+  [["capacity", "--tier", "startr"], /no tier "startr".*Did you mean "starter"/],
+  [["capacity", "--site", "nowhere"], /no site "nowhere".*There is: aiqso-lab/],
 ])(
   "%j is a usage error: exit 2, nothing on stdout, and what is allowed on stderr",
   (args, message) => {
-    using catalog = tempCatalog();
+    using catalog = tempDevCatalog();
     const { code, stdout, stderr } = tenantry(catalog, ...args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(message);
@@ -128,7 +131,7 @@ test.each([
 );
 
 test("with several environments one has to be named, and the list of them is in the error", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const site = catalog.read("platform/sites/aiqso-lab.yaml");
   catalog.write("platform/sites/second.yaml", site);
   catalog.edit(
@@ -142,11 +145,11 @@ test("with several environments one has to be named, and the list of them is in 
 });
 
 test("help documents every exit code and gives examples; each command's help names its options", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   const { code, stdout } = tenantry(catalog, "--help");
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /Examples:[\s\S]*Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 /,
+    /Examples:[\s\S]*Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n.*\n {2}130 /,
   );
   expect(tenantry(catalog, "up", "--help").stdout).toMatch(
     /--tenant[\s\S]*--parallel[\s\S]*-C, --directory/,

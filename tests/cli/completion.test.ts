@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { quote } from "../../cli/commands/env.ts";
 import { completionScript } from "../../cli/completion/script.ts";
 import { buildProgram } from "../../cli/program.ts";
-import { tempCatalog } from "../support/temp-catalog.ts";
+import { tempDevCatalog } from "../support/temp-catalog.ts";
 
 const program = buildProgram(() => undefined);
 
@@ -18,7 +18,7 @@ _tenantry; printf '%s\\n' "\${COMPREPLY[@]}"`;
 }
 
 test("bash completes commands, the options of a command, and tenants' ids", () => {
-  using catalog = tempCatalog();
+  using catalog = tempDevCatalog();
   expect(complete(catalog.root, "va")).toEqual(["validate"]);
   expect(complete(catalog.root, "up", "--par")).toEqual(["--parallel"]);
   expect(complete(catalog.root, "up", "--local", "--tenant", "")).toEqual([
@@ -27,6 +27,9 @@ test("bash completes commands, the options of a command, and tenants' ids", () =
     "initech",
   ]);
   expect(complete(catalog.root, "show", "gl")).toEqual(["globex"]);
+  expect(complete(catalog.root, "restore", "te")).toEqual(["tenant"]);
+  expect(complete(catalog.root, "restore", "tenant", "ac")).toEqual(["acme"]);
+  expect(complete(catalog.root, "restore", "--rep")).toEqual(["--replace"]);
 });
 
 test.each(["bash", "zsh", "fish"] as const)("the %s script knows every command", (shell) => {

@@ -6,10 +6,10 @@ import { result } from "./support/results.ts";
 
 const results = [
   result(null, { kind: "unchanged" }),
-  result("acme", { counts: { created: 57, updated: 3, replaced: 1, deleted: 2 } }),
+  result("acme", { counts: { imported: 0, created: 57, updated: 3, replaced: 1, deleted: 2 } }),
   result("a-customer-with-a-id", { kind: "failed" }),
   result("beta", { kind: "skipped", seconds: 0, resources: 0 }),
-  result("gamma", { kind: "unchanged", unchecked: 1 }),
+  result("gamma", { kind: "unchanged", unchecked: ["nginx"] }),
 ];
 const facts = (): { site: string; tier: string; url: string } => ({
   site: "aiqso-lab",
@@ -43,7 +43,9 @@ test("a second run says that there is nothing to do, row by row and at the end",
 
 test("routes that no nginx checked are said to be unchecked, with the command that installs it", () => {
   expect(closingLines(results, true).join("\n")).toMatch(/unchecked.*apt-get install -y nginx/s);
-  expect(closingLines(results.slice(0, 2), true).join("\n")).toMatch(/checked with the real nginx/);
+  expect(closingLines(results.slice(0, 2), true).join("\n")).toMatch(
+    /checked with the real programs/,
+  );
   expect(closingLines([result("acme", { kind: "failed" })], true).join("\n")).not.toMatch(
     /checked/,
   );

@@ -8,7 +8,7 @@ const theRoutes = (changes: Partial<ProxyRoutesArgs> = {}): ProxyRoutesArgs => (
   tenant: "acme",
   number: 17,
   routes: [aRoute({ service: "dashboard", host: "acme.lab.aiqso.example" })],
-  host: aHost(),
+  hosts: [aHost()],
   ...changes,
 });
 
@@ -41,4 +41,25 @@ test("no routes are an error that names the component", async () => {
     () => void new ProxyRoutes("acme-routes", theRoutes({ routes: [] })),
   );
   await expect(refused).rejects.toThrow(/ProxyRoutes "acme-routes"[^]*at least one route/);
+});
+
+test("a standby gets the same fragment under a name of its own, and the proxy's resource stays the same", async () => {
+  const hosts = [aHost(), aHost({ ip: "10.10.10.128", madeOf: "0123456789ab" })];
+  const graph = await recordProgram(
+    () => void new ProxyRoutes("acme-routes", theRoutes({ hosts })),
+  );
+  const commands = graph.filter(({ type }) => type === "command:remote:Command");
+  expect(commands.map(({ name }) => name)).toEqual(["acme-routes", "acme-routes-standby"]);
+  expect(commands[1]?.inputs["stdin"]).toBe(commands[0]?.inputs["stdin"]);
+  expect(commands.map(({ inputs }) => String(inputs["create"]).split("# ")[1])).toEqual([
+    "3f2a1b0c9d8e",
+    "0123456789ab",
+  ]);
+});
+
+test("routes without a proxy are refused", async () => {
+  const refused = recordProgram(
+    () => void new ProxyRoutes("acme-routes", theRoutes({ hosts: [] })),
+  );
+  await expect(refused).rejects.toThrow("hosts has 0 entries");
 });

@@ -8,6 +8,7 @@ const owned: Owned = {
   vmids: new Set([10001]),
   names: new Set(["tenant-acme"]),
   databases: new Set(["t1_crm", "t1_crm_owner"]),
+  adopting: false,
   hosts: new Set(),
   released: nothingReleased,
 };

@@ -133,6 +133,22 @@ test("a protection that would be taken away is refused, though the engine sees n
   ]);
 });
 
+test("what only goes with its guest may lose its protection", () => {
+  const member = { ...guest, type: "proxmoxve:pool/membership:Membership" };
+  expect(judge(read(step("same", { ...member, protect: true }, member))).refused).toEqual([]);
+});
+
+test("an import that finds something else than was recorded is refused, with what differs", () => {
+  const found = { ...guest, protect: true };
+  const judgement = judge(
+    read(step("import", null, found), step("update", found, found, { diffs: ["memory"] })),
+  );
+  expect(judgement.refused.map(({ why, paths }) => [why, paths])).toEqual([
+    ["not as recorded", ["memory"]],
+  ]);
+  expect(judge(read(step("import", null, found))).refused).toEqual([]);
+});
+
 test("a second run without any difference has nothing to do", () => {
   const judgement = judge(
     read(
@@ -166,8 +182,8 @@ test("a delivery that no real binary checked is counted, and not after it was ch
   });
   const unchecked = finished(step("same", delivery, answer(false)));
   const checked = finished(step("update", delivery, answer(true)));
-  expect(read(unchecked).unchecked).toBe(1);
-  expect(read(unchecked, checked).unchecked).toBe(0);
+  expect(read(unchecked).unchecked).toEqual(["nginx"]);
+  expect(read(unchecked, checked).unchecked).toEqual([]);
 });
 
 test("resources are what the stack holds afterwards: neither what was deleted nor what was only read", () => {

@@ -13,6 +13,7 @@ const owned: Owned = {
   names: new Set(),
   databases: new Set(),
   released: nothingReleased,
+  adopting: false,
   hosts: new Set(),
 };
 const platform: Job = { stack: platformStack("dev"), owned };

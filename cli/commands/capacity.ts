@@ -1,0 +1,71 @@
+import { siteCapacity } from "../../catalog/capacity.ts";
+import type { Catalog, Site } from "../../catalog/catalog.ts";
+import { CatalogError } from "../../catalog/errors.ts";
+import { type Estimate, estimate } from "../../catalog/estimate.ts";
+import { tenantsFolder } from "../../catalog/files.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+import { chooseEnvironment, projectOf } from "../context.ts";
+import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
+import { type CommandOptions, words } from "../options.ts";
+import { capacityLines, estimateLines } from "../print/capacity.ts";
+
+/** `tenantry capacity` */
+export function capacityCommand(options: CommandOptions): ExitCode {
+  const { catalog, problems } = loadCatalog(projectOf(options).catalog);
+  // A tenant whose file is broken still has its guests in the ledger; `platform/` says what there is.
+  const common = problems.filter(({ file }) => !file.startsWith(`${tenantsFolder}/`));
+  if (common.length > 0) throw new CatalogError(common);
+  if (problems.length > 0) {
+    process.stderr.write(
+      "warning: tenants' files have errors; their guests count with the largest size. Run: tenantry validate\n",
+    );
+  }
+  const sites = sitesOf(catalog, options).map((site) => ({
+    figures: siteCapacity(catalog, site),
+    more: estimateFor(catalog, site, options),
+  }));
+  if (options.json) {
+    const data = sites.map(({ figures, more }) => ({
+      ...figures,
+      ...(more ? { add: { ...more, fits: more.tenants <= more.room } } : {}),
+    }));
+    process.stdout.write(`${JSON.stringify({ sites: data }, null, 2)}\n`);
+  } else {
+    const lines = sites.map(({ figures, more }) => [
+      ...capacityLines(figures),
+      ...(more ? ["", ...estimateLines(more)] : []),
+    ]);
+    process.stdout.write(`${lines.map((block) => block.join("\n")).join("\n\n")}\n`);
+  }
+  return exitCodes.ok;
+}
+
+/** All sites, those of an environment, or the one that is named. */
+function sitesOf(catalog: Catalog, { env, site }: CommandOptions): Site[] {
+  if (site !== undefined) {
+    const found = catalog.sites.get(site);
+    if (found) return [found];
+    const known = [...catalog.sites.keys()].join(", ");
+    throw usage(`There is no site "${site}" in platform/sites/. There is: ${known}.`);
+  }
+  const sites = [...catalog.sites.values()];
+  if (env === undefined) return sites;
+  const environment = chooseEnvironment(catalog.environments.keys(), env);
+  return sites.filter(({ id }) => catalog.environments.get(environment)?.sites.includes(id));
+}
+
+function estimateFor(
+  catalog: Catalog,
+  site: Site,
+  { add, tier, services = "" }: CommandOptions,
+): Estimate | undefined {
+  if (tier === undefined) {
+    if (add === undefined && services === "") return undefined;
+    throw usage(`Say what tenants they are with --tier: ${[...catalog.tiers.keys()].join(", ")}.`);
+  }
+  const answer = estimate(catalog, site, { tenants: add ?? 1, tier, services: words(services) });
+  if ("refused" in answer) {
+    throw usage(`${answer.refused.charAt(0).toUpperCase()}${answer.refused.slice(1)}`);
+  }
+  return answer;
+}

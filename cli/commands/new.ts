@@ -1,0 +1,117 @@
+import type { Catalog } from "../../catalog/catalog.ts";
+import { CatalogError } from "../../catalog/errors.ts";
+import { loadCatalog } from "../../catalog/load.ts";
+import type { ResolvedGuest } from "../../catalog/resolved.ts";
+import { checkId, idGrammar, longestId } from "../../catalog/schema/ids.ts";
+import { environmentOf } from "../../catalog/subscriptions.ts";
+import { chooseEnvironment, projectOf } from "../context.ts";
+import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
+import { newLines } from "../ledger-lines.ts";
+import { withLedgerLock } from "../ledger-lock.ts";
+import { draftTenant, type TenantDraft, type TenantFacts } from "../onboarding/draft-tenant.ts";
+import { writeTenant } from "../onboarding/write-tenant.ts";
+import { type CommandOptions, words } from "../options.ts";
+import { today } from "../today.ts";
+
+/** `tenantry new <id>` */
+export async function newCommand(options: CommandOptions, id: string): Promise<ExitCode> {
+  const wrong = checkId(id, longestId.tenant);
+  if (wrong !== undefined) {
+    throw usage(
+      `"${id}" cannot be a tenant's id: ${wrong}. Expected ${idGrammar(longestId.tenant)}.`,
+    );
+  }
+  const { catalog: root } = projectOf(options);
+  const work = (): ExitCode => onboard(root, options, id);
+  return options.dryRun ? work() : withLedgerLock(root, work);
+}
+
+function onboard(root: string, options: CommandOptions, id: string): ExitCode {
+  const loaded = loadCatalog(root);
+  try {
+    const draft = draftTenant(loaded, factsOf(loaded.catalog, options, id), today());
+    const added = draft.ledgers.flatMap((ledger) =>
+      newLines(loaded.catalog.ledgers.get(ledger.site), ledger),
+    );
+    const changes = draft.text !== undefined || added.length > 0;
+    if (changes && !options.dryRun) writeTenant(root, draft);
+    const result = changes ? (options.dryRun ? "would be created" : "created") : "unchanged";
+    const text = options.json
+      ? JSON.stringify(asData(draft, result, added), null, 2)
+      : asText(draft, result, added).join("\n");
+    process.stdout.write(`${text}\n`);
+    return exitCodes.ok;
+  } catch (error) {
+    if (!(error instanceof CatalogError) || !options.json) throw error;
+    const data = { result: "refused", tenant: id, problems: error.problems };
+    process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    return exitCodes.catalog;
+  }
+}
+
+/** The environment follows from the site, which belongs to exactly one. */
+function factsOf(catalog: Catalog, options: CommandOptions, id: string): TenantFacts {
+  const { name = "", site = "", tier = "", services = "" } = options;
+  // While `platform/` itself is broken, its errors say more than a missing site does.
+  const environment =
+    options.env === undefined
+      ? environmentOf(catalog, site)?.id
+      : chooseEnvironment(catalog.environments.keys(), options.env);
+  if (environment === undefined && catalog.broken.size === 0) {
+    const known = [...catalog.sites.keys()].join(", ");
+    throw usage(`There is no site "${site}" in platform/sites/. There is: ${known}.`);
+  }
+  return {
+    environment: environment ?? "",
+    id,
+    name,
+    site,
+    tier,
+    services: words(services),
+  };
+}
+
+type Result = "created" | "would be created" | "unchanged";
+type Lines = ReturnType<typeof newLines>;
+
+function asData({ file, resolved }: TenantDraft, result: Result, added: Lines): unknown {
+  const { environment, id, name, number, site, tier, isolation, url, services } = resolved;
+  const servers = Object.values(resolved.dedicated).filter((server) => server !== null);
+  return {
+    result,
+    tenant: id,
+    environment,
+    name,
+    number,
+    site: site.id,
+    tier,
+    isolation,
+    url,
+    file,
+    services: services.map((service) => ({
+      service: service.id,
+      url: service.url,
+      ...placeOf(service.guest),
+    })),
+    servers: servers.map((server) => ({ server: server.name, ...placeOf(server.guest) })),
+    added,
+  };
+}
+
+function placeOf({ vmid, ip, host }: ResolvedGuest): { vmid: number; ip: string; host: string } {
+  return { vmid, ip, host };
+}
+
+function asText({ file, text, resolved }: TenantDraft, result: Result, added: Lines): string[] {
+  const { environment, id, number, url } = resolved;
+  if (result === "unchanged") return [`Nothing to do: ${id} is tenant ${number}, ${url}.`];
+  const lines = [
+    ...(text === undefined ? [] : [`${file}: +`, text.trimEnd().replace(/^/gm, "  ")]),
+    ...added.map(({ file: ledger, line }) => `${ledger}: + ${line}`),
+  ];
+  const next =
+    result === "created"
+      ? `${id} is tenant ${number} of ${environment}: ${url}. Commit the files, then: tenantry up --env ${environment} --tenant ${id}`
+      : "Nothing was written.";
+  return [...lines, next];
+}

@@ -1,0 +1,176 @@
+import { CatalogError } from "../../catalog/errors.ts";
+import type { ResolvedPlatform, ResolvedTenant } from "../../catalog/resolved.ts";
+import {
+  commonVariables,
+  localVariables,
+  type RunEnvironment,
+  realEnvironment,
+} from "../../fleet/environment.ts";
+import { type HostShell, withHostShell } from "../../fleet/host-shell.ts";
+import type { Project } from "../../fleet/project.ts";
+import type { PveClient } from "../../fleet/pve/client.ts";
+import { withPve } from "../../fleet/pve/open.ts";
+import { lookAtDatabases } from "../../fleet/restore/databases.ts";
+import { lookAtGuests } from "../../fleet/restore/guests.ts";
+import {
+  type ItemResult,
+  nameOfItem,
+  openOrWhyNot,
+  type RestoreChoice,
+  type RestoreItem,
+} from "../../fleet/restore/plan.ts";
+import { outcomeOf, runRestore } from "../../fleet/restore/run.ts";
+import { tenantStack } from "../../fleet/stack-names.ts";
+import { confirm, requireAgreement } from "../ask.ts";
+import {
+  type CatalogView,
+  openCatalog,
+  platformOf,
+  secretSources,
+  selectTenants,
+} from "../catalog-view.ts";
+import { projectOf } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { listenForInterrupt } from "../interrupt.ts";
+import type { CommandOptions } from "../options.ts";
+import { restorePlanLines, restoreReport } from "../print/restore.ts";
+import { parseEntry, readIdentity, refuseVague, requireService } from "../restore-arguments.ts";
+import { withRecorder } from "./fleet-run.ts";
+
+/** `tenantry restore service|tenant <entry>` */
+export async function restoreCommand(
+  options: CommandOptions,
+  what: string,
+  _program: unknown,
+  [entry = ""]: readonly string[],
+): Promise<ExitCode> {
+  const { id, service } = parseEntry(what, entry);
+  requireAgreement(options.yes, "restores anything");
+  const project = projectOf(options);
+  const view = openCatalog(project.catalog, { env: options.env, tenant: [id] });
+  const tenant = tenantOf(view, id);
+  if (service !== undefined) requireService(tenant, service);
+  const platform = platformOf(view);
+  const run = await environmentOf(project, view, platform, options.local ?? false);
+  const interruption = listenForInterrupt(() => {
+    process.stderr.write("\nInterrupted: what is being restored comes to its end …\n");
+  });
+  const job = { project, options, view, platform, tenant, run, signal: interruption.signal };
+  try {
+    return await withTools(job, (shell, pve) => restore({ ...job, shell, pve }, service));
+  } finally {
+    interruption.stop();
+  }
+}
+
+interface Job {
+  readonly project: Project;
+  readonly options: CommandOptions;
+  readonly view: CatalogView;
+  readonly platform: ResolvedPlatform;
+  readonly tenant: ResolvedTenant;
+  readonly run: RunEnvironment;
+  readonly signal: AbortSignal;
+}
+
+interface Tools {
+  readonly shell: HostShell | Error;
+  readonly pve: PveClient | Error;
+}
+
+async function restore(job: Job & Tools, service: string | undefined): Promise<ExitCode> {
+  const { project, options, view, platform, tenant, run, shell, pve, signal } = job;
+  const { from, replace = false, local = false, json = false } = options;
+  const items = await look(job, { service, from, replace });
+  refuseVague(items, options);
+  if (!json) process.stderr.write(`${restorePlanLines(tenant, items).join("\n")}\n`);
+  const open = items.filter((item) => item.obstacle === undefined);
+  if (open.length > 0 && !options.yes) {
+    const names = open.map((item) => nameOfItem(tenant.id, item)).join(", ");
+    const where = local ? " on the local cloud" : "";
+    if (!(await confirm(`This restores ${names}${where}.`, tenant.id))) {
+      process.stderr.write("Nothing was changed.\n");
+      return exitCodes.ok;
+    }
+  }
+  const needsIdentity = open.some(({ kind }) => kind === "database");
+  const identity = needsIdentity ? readIdentity(options.identity) : "";
+
+  const { environment } = view;
+  const results = await withRecorder(
+    { project, environment, run },
+    view,
+    platform,
+    async (recorder) => {
+      const stack = tenantStack(environment, tenant.id);
+      const begun = Date.now();
+      recorder.begin(stack, "restore", tenant.url);
+      const onBegin = (item: RestoreItem): void => {
+        if (!json) process.stderr.write(`${nameOfItem(tenant.id, item)}: restoring …\n`);
+      };
+      const tools = { shell, pve, identity, replace, signal, onBegin };
+      const done = await runRestore(tenant, items, tools);
+      recorder.end(stack, outcomeOf(tenant.id, done, (Date.now() - begun) / 1000));
+      return done;
+    },
+  );
+  process.stdout.write(`${restoreReport(tenant, results, { local, json })}\n`);
+  return exitCodeOf(results);
+}
+
+async function look({ options, tenant, shell, pve }: Job & Tools, choice: RestoreChoice) {
+  const both = Boolean(options.guests) === Boolean(options.databases);
+  return [
+    ...(both || options.guests ? await lookAtGuests(pve, tenant, choice) : []),
+    ...(both || options.databases ? await lookAtDatabases(shell, tenant, choice) : []),
+  ];
+}
+
+/** Ways to the operations guest and to PVE; where there is none, the reason. */
+async function withTools(
+  { project, options, tenant, run }: Job,
+  work: (shell: HostShell | Error, pve: PveClient | Error) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { site, environment } = tenant;
+  const { local = false } = options;
+  const withShell = (inner: (shell: HostShell | Error) => Promise<ExitCode>) => {
+    const { operations: host } = site;
+    if (!host) return inner(new Error(`the site ${site.id} has no operations guest`));
+    const ssh = site.credentials.ssh;
+    const way = { project, environment, local, env: run.env, host, ssh, site: site.id };
+    return openOrWhyNot<HostShell, ExitCode>((ready) => withHostShell(way, ready), inner);
+  };
+  return withShell((shell) =>
+    openOrWhyNot<PveClient, ExitCode>(
+      (ready) => withPve({ project, environment, site, local, env: run.env }, ready),
+      (pve) => work(shell, pve),
+    ),
+  );
+}
+
+function tenantOf(view: CatalogView, id: string): ResolvedTenant {
+  const [tenant] = selectTenants(view, [id], undefined);
+  if (!tenant || "problems" in tenant) throw new CatalogError(tenant?.problems ?? []);
+  return tenant.resolved;
+}
+
+/** On the local cloud stand-ins for all secrets, as for every other run there. */
+async function environmentOf(
+  project: Project,
+  view: CatalogView,
+  platform: ResolvedPlatform,
+  local: boolean,
+): Promise<RunEnvironment> {
+  if (!local) return realEnvironment(project, process.env);
+  const sources = secretSources(view, platform);
+  const variables = await localVariables(project, view.environment, sources, process.env);
+  const env = { ...commonVariables(project, process.env), ...variables };
+  return { local, env, close: () => undefined };
+}
+
+function exitCodeOf(results: readonly ItemResult[]): ExitCode {
+  const has = (kind: ItemResult["kind"]): boolean => results.some((it) => it.kind === kind);
+  if (has("not begun")) return exitCodes.interrupted;
+  if (has("failed")) return exitCodes.failed;
+  return has("refused") ? exitCodes.refused : exitCodes.ok;
+}

@@ -1,0 +1,109 @@
+import { Command } from "commander";
+import { options, withOptions } from "../options.ts";
+import type { Add } from "./add.ts";
+
+/** Commands that read and write the files: no engine, but for what `release` asks the stacks. */
+export function addCatalogCommands(add: Add): void {
+  add(
+    withOptions(new Command("validate"), "json")
+      .summary("check every file; needs no account and no engine")
+      .description(
+        "Checks tenants/ and platform/ as a whole: every mistake of every file, at once, with its line.",
+      )
+      .option(
+        "--base <rev>",
+        "also refuse ledger lines that this Git revision has and that are gone or changed",
+      )
+      .addHelpText("after", "\nExample:\n  tenantry validate --base origin/main"),
+    async () => (await import("../commands/validate.ts")).validateCommand,
+  );
+  add(
+    withOptions(new Command("allocate"), "json")
+      .summary("give what is new its numbers, addresses and hosts")
+      .description(
+        "Writes platform/ledger/: a number for each new tenant; VMID, address and host for each new guest.\nNothing that stands there changes. Commit the ledger together with the tenant's file.",
+      )
+      .option("--check", "write nothing; exit 1 if something would be added"),
+    async () => (await import("../commands/allocate.ts")).allocateCommand,
+  );
+  add(
+    withOptions(
+      new Command("new")
+        .requiredOption("--name <text>", "the customer's name")
+        .requiredOption("--site <id>", "where it lives: a file in platform/sites/")
+        .requiredOption("--tier <id>", "what it bought: an entry of platform/tiers.yaml")
+        .option(
+          "--services <ids>",
+          "what it subscribes to, with commas; default: only what every tenant has",
+        )
+        .addOption(options.dryRun()),
+      "env",
+      "json",
+    )
+      .summary("write a new tenant's file and ledger lines")
+      .description(
+        "Checks everything about the tenant, then writes its file and its lines in the ledger, both or none.\nSaid again it changes nothing; with other facts it is refused. The environment follows from the site.",
+      )
+      .argument("<id>", "the tenant's id, for ever")
+      .addHelpText(
+        "after",
+        '\nExample:\n  tenantry new hooli --name "Hooli Inc" --site aiqso-lab --tier starter --services crm,social --json',
+      ),
+    async () => (await import("../commands/new.ts")).newCommand,
+  );
+  add(
+    withOptions(new Command("release"), "env", "local", "yes", "json")
+      .summary("give back what a tenant or one of its services had")
+      .description(
+        "Turns ledger lines into tombstones, so that the next `up` may remove what is disposable.\nRefused while a file still asks for it, while its stack holds anything protected of it, and while that\nstack's state cannot be read.",
+      )
+      .argument("<entry>", "a tenant, or one of its services: acme, acme/crm")
+      .addHelpText("after", "\nExample:\n  tenantry release acme/crm --env dev --local"),
+    async () => (await import("../commands/release.ts")).releaseCommand,
+  );
+  add(
+    withOptions(new Command("adopt"), "env", "local", "json", "dryRun")
+      .summary("take over a site that runs, as it is")
+      .description(
+        "Reads the guests, pools and firewalls of a site's PVE, and the proxy hosts of an Nginx Proxy Manager, by GET\nrequests alone. Writes tenants' files, and the ledger with every number and fact as it was found: all of it or\nnothing; a second run changes nothing. Then `up` imports what is there and leaves it as it is.",
+      )
+      .argument("<site>", "a site of platform/sites/, whose file names its own guests")
+      .option("--npm <url>", "Nginx Proxy Manager, for instance http://10.10.10.127:81")
+      .option("--npm-token <source>", "where its token stands: env:NAME or file:PATH")
+      .option(
+        "--map <file>",
+        "whose a guest is where nothing says so, one a line: `311: acme/crm`, `400: none`",
+      )
+      .addHelpText(
+        "after",
+        "\nExamples:\n  tenantry adopt aiqso --npm http://10.10.10.127:81 --npm-token env:NPM_TOKEN --dry-run\n  tenantry adopt aiqso --map takeover.yaml",
+      ),
+    async () => (await import("../commands/adopt.ts")).adoptCommand,
+  );
+  add(
+    withOptions(new Command("capacity"), "env", "site")
+      .addOption(options.add())
+      .option("--tier <id>", "how many more tenants of this tier fit, and what ends it")
+      .option("--services <ids>", "what each of them subscribes to, with commas")
+      .addOption(options.json())
+      .summary("how full the sites are, and how many more tenants fit")
+      .description(
+        "Memory and cores of every host and of the site when its spare hosts fail, numbers, database connections, backup\nspace: what is used, what there is. With --tier also how many such tenants fit; hosts are filled as `allocate` does.",
+      )
+      .addHelpText(
+        "after",
+        "\nExample:\n  tenantry capacity --site aiqso --add 20 --tier growth --services crm,docs,email",
+      ),
+    async () => (await import("../commands/capacity.ts")).capacityCommand,
+  );
+  add(
+    withOptions(new Command("list"), "env", "site", "json").summary("the tenants, one line each"),
+    async () => (await import("../commands/list.ts")).listCommand,
+  );
+  add(
+    withOptions(new Command("show"), "env", "json")
+      .summary("everything that is decided about one tenant")
+      .argument("<tenant>", "its id: the name of its file"),
+    async () => (await import("../commands/show.ts")).showCommand,
+  );
+}

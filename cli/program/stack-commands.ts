@@ -1,0 +1,55 @@
+import { Command } from "commander";
+import { withOptions } from "../options.ts";
+import type { Add } from "./add.ts";
+
+/** Commands that look at stacks and change them. */
+export function addStackCommands(add: Add): void {
+  add(
+    withOptions(
+      new Command("preview"),
+      "env",
+      "tenants",
+      "site",
+      "platform",
+      "local",
+      "parallel",
+      "json",
+    )
+      .summary("what `up` would do, and what it would refuse")
+      .addHelpText(
+        "after",
+        "\nExample:\n  tenantry preview --env dev --tenant acme --tenant globex --local",
+      ),
+    async () => (await import("../commands/preview.ts")).previewCommand,
+  );
+  add(
+    withOptions(
+      new Command("up"),
+      "env",
+      "tenants",
+      "site",
+      "platform",
+      "local",
+      "yes",
+      "parallel",
+      "json",
+    )
+      .summary("make it so: the platform first, then the tenants")
+      .description(
+        "Brings stacks to what the files say: the platform first, then the tenants, several at a time.\nOne tenant's failure stops no other. What would replace or delete anything protected is refused before any step.",
+      )
+      .addHelpText(
+        "after",
+        "\nExamples:\n  tenantry up --env dev --local --yes\n  tenantry up --env prod --tenant stark\n  tenantry up --env prod --site aiqso --parallel 2",
+      ),
+    async () => (await import("../commands/up.ts")).upCommand,
+  );
+  add(
+    withOptions(new Command("destroy"), "env", "tenants", "local", "yes", "parallel", "json")
+      .summary("delete stacks that hold nothing protected")
+      .option("--platform", "the platform stack; refused while a tenant's stack exists")
+      .option("--all", "every tenant of the environment, then its platform")
+      .addHelpText("after", "\nExample:\n  tenantry destroy --env dev --tenant acme --local"),
+    async () => (await import("../commands/destroy.ts")).destroyCommand,
+  );
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import type { ResolvedTenant } from "../catalog/resolved.ts";
+import type { RestoreItem } from "../fleet/restore/plan.ts";
+import { usage } from "./exit-codes.ts";
+import type { CommandOptions } from "./options.ts";
+
+/** `acme/crm` for a service, `acme` for a tenant. @throws CliError (2) */
+export function parseEntry(
+  what: string,
+  entry: string,
+): { id: string; service: string | undefined } {
+  const [id = "", service, ...rest] = entry.split("/");
+  const isService = service !== undefined && service !== "" && rest.length === 0;
+  if (id === "" || (what === "service" ? !isService : service !== undefined)) {
+    throw usage(
+      `"${entry}" is not a ${what}. Write: tenantry restore ${what} ${what === "service" ? "acme/crm" : "acme"}`,
+    );
+  }
+  return { id, service };
+}
+
+/** @throws CliError (2) with the services that there are; own servers count as such */
+export function requireService({ id, services, dedicated }: ResolvedTenant, service: string): void {
+  const { postgres, redis } = dedicated;
+  const own = [...(postgres ? ["postgres"] : []), ...(redis ? ["redis"] : [])];
+  const known = [...services.map((it) => it.id), ...own];
+  if (known.includes(service)) return;
+  throw usage(`${id} has no service "${service}". It has: ${known.join(", ")}.`);
+}
+
+/** A name of one backup says nothing about a second thing, and an empty choice is a mistake. */
+export function refuseVague(items: readonly RestoreItem[], { from }: CommandOptions): void {
+  if (items.length === 0) throw usage("There is nothing of that kind to restore.");
+  if (from === undefined || items.length === 1) return;
+  throw usage(
+    "--from names one backup, and this would restore several things. Choose one: restore service, with --databases or --guests.",
+  );
+}
+
+/** @throws CliError (2) when it is none; its text is in no message */
+export function readIdentity(file: string | undefined): string {
+  if (file === undefined && process.stdin.isTTY) {
+    throw usage(
+      "The age identity that the dumps are encrypted for is missing. Give its file with --identity, or the identity itself on stdin.",
+    );
+  }
+  let text: string;
+  try {
+    text = readFileSync(file ?? 0, "utf8");
+  } catch {
+    throw usage(`${file ?? "stdin"} cannot be read: it should hold an age identity.`);
+  }
+  if (/^AGE-SECRET-KEY-1[A-Z0-9]+$/m.test(text)) return text;
+  throw usage(`${file ?? "stdin"} holds no age identity (a line AGE-SECRET-KEY-1…).`);
+}

@@ -1,0 +1,92 @@
+import { BlockList } from "node:net";
+import type { FirewallRule } from "../../../catalog/resolved.ts";
+
+/** One end of a connection, as both firewalls see it. */
+export interface Party {
+  /** `ann/crm`, `proxy`, `management` */
+  readonly name: string;
+  /** Tenant that it belongs to; null for the platform's, and for machines that are no guests. */
+  readonly tenant: string | null;
+  readonly ip: string;
+  /** Null for a machine without a firewall of ours: it sends and takes everything. */
+  readonly firewall: readonly FirewallRule[] | null;
+}
+
+type Protocol = "tcp" | "udp";
+
+/** What is decided about a first packet from one to the other: the sender's rules out, then the receiver's rules in. */
+export function reaches(from: Party, to: Party, protocol: Protocol, port: number): boolean {
+  return (
+    passes(from.firewall, "out", to.ip, protocol, port) &&
+    passes(to.firewall, "in", from.ip, protocol, port)
+  );
+}
+
+/** The first rule that matches decides; what matches none is dropped. */
+function passes(
+  firewall: Party["firewall"],
+  direction: FirewallRule["direction"],
+  other: string,
+  protocol: Protocol,
+  port: number,
+): boolean {
+  if (firewall === null) return true;
+  const rule = firewall.find((candidate) => {
+    const where = direction === "in" ? candidate.source : candidate.destination;
+    return (
+      candidate.direction === direction &&
+      (candidate.protocol === undefined || candidate.protocol === protocol) &&
+      (candidate.port === undefined || candidate.port === port) &&
+      (where === undefined || contains(where, other))
+    );
+  });
+  return rule?.action === "ACCEPT";
+}
+
+const lists = new Map<string, BlockList>();
+
+/** By Node's own arithmetic, so that a mistake in the project's is seen. */
+function contains(addressOrNetwork: string, ip: string): boolean {
+  let list = lists.get(addressOrNetwork);
+  if (!list) {
+    const [base = "", prefix = "32"] = addressOrNetwork.split("/");
+    list = new BlockList();
+    list.addSubnet(base, Number(prefix));
+    lists.set(addressOrNetwork, list);
+  }
+  return list.check(ip);
+}
+
+/** `tcp 5432`: every port that any rule of anybody names, and some that none does. */
+function portsOf(parties: readonly Party[]): { protocol: Protocol; port: number }[] {
+  const named = parties.flatMap(({ firewall }) =>
+    (firewall ?? []).flatMap(({ port }) => port ?? []),
+  );
+  const ports = [...new Set([...named, 1, 22, 111, 3389, 8006, 60_000])].sort((a, b) => a - b);
+  return ports.flatMap((port) => [
+    { protocol: "tcp" as const, port },
+    { protocol: "udp" as const, port },
+  ]);
+}
+
+/** A way that is open, for instance `ann/crm → postgres tcp 5432`. */
+export interface Way {
+  readonly from: Party;
+  readonly to: Party;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+/** Every open way between any two parties. */
+export function openWays(parties: readonly Party[]): Way[] {
+  const ports = portsOf(parties);
+  return parties.flatMap((from) =>
+    parties
+      .filter((to) => to !== from)
+      .flatMap((to) =>
+        ports
+          .filter(({ protocol, port }) => reaches(from, to, protocol, port))
+          .map(({ protocol, port }) => ({ from, to, protocol, port })),
+      ),
+  );
+}
