@@ -78,7 +78,9 @@ function reasonOf(text: string): string {
       errors?: Readonly<Record<string, unknown>>;
       error?: { message?: unknown };
     };
-    const fields = Object.entries(body.errors ?? {}).map(([name, why]) => `${name}: ${why}`);
+    const fields = Object.entries(body.errors ?? {}).map(
+      ([name, why]) => `${name}: ${String(why)}`,
+    );
     return [body.message, body.error?.message, ...fields]
       .filter((it) => typeof it === "string")
       .map((it) => oneLine(it))

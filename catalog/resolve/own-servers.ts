@@ -57,7 +57,7 @@ export function buildOwnServer(
       adopted,
     },
     port: settings.port,
-    maxConnections: server === "postgres" ? (site.dedicated?.postgres.maxConnections ?? 0) : 0,
+    maxConnections: server === "postgres" ? site.dedicated.postgres.maxConnections : 0,
   };
 }
 

@@ -94,5 +94,5 @@ export async function waitForTask(
 function withQuery(path: string, query: Query | undefined): string {
   if (!query) return path;
   const texts = Object.entries(query).map(([name, value]) => [name, String(value)] as const);
-  return `${path}?${new URLSearchParams(Object.fromEntries(texts))}`;
+  return `${path}?${new URLSearchParams(Object.fromEntries(texts)).toString()}`;
 }

@@ -85,14 +85,14 @@ export async function openOrWhyNot<Tool, T>(
   open: (work: (tool: Tool) => Promise<T>) => Promise<T>,
   work: (tool: Tool | Error) => Promise<T>,
 ): Promise<T> {
-  let isOpen = false;
+  const opened: Tool[] = [];
   try {
     return await open((tool) => {
-      isOpen = true;
+      opened.push(tool);
       return work(tool);
     });
   } catch (error) {
-    if (isOpen) throw error;
+    if (opened.length > 0) throw error;
     return work(error instanceof Error ? error : new Error(String(error)));
   }
 }

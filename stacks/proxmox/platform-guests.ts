@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ResolvedPlatformGuest, ResolvedSite } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { CloudVm } from "../../components/proxmox/cloud-vm.ts";

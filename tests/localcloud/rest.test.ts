@@ -159,7 +159,7 @@ test("the power token restarts guests of the pools it was granted, and does noth
   await cloud.create(membership);
   const made = await standingToken(cloud);
   await cloud.create(grant());
-  const token = new RestClient(cloud.world, endpoint, String(made.outputs.value));
+  const token = new RestClient(cloud.world, endpoint, made.outputs.value as string);
 
   expect(token.post("/nodes/lab1/lxc/10000/status/reboot")).toMatch(/^UPID:/);
   for (const [method, path, wanted] of [
@@ -188,7 +188,7 @@ test("a token may never do more than its user, whatever it was granted itself", 
   await standingGuest(cloud);
   const made = await standingToken(cloud);
   await cloud.create(grant({ path: "/", roleId: "PVEAuditor" }));
-  const token = new RestClient(cloud.world, endpoint, String(made.outputs.value));
+  const token = new RestClient(cloud.world, endpoint, made.outputs.value as string);
   expect(token.call("GET", "/nodes/lab1/lxc/10000/config").status).toBe(403);
 });
 

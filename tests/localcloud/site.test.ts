@@ -116,7 +116,7 @@ test("the key of the backups and the secret of a token are not in the world's fi
   await cloud.create(pbs({ encryptionKey: "correct-horse-battery" }));
   await cloud.create(healthUser);
   const token = await cloud.create(healthToken);
-  const secret = String(token.outputs.value);
+  const secret = token.outputs.value as string;
   expect(secret).toMatch(
     /^tenantry-health@pve!power=00000000-0000-local-[0-9a-f]{4}-[0-9a-f]{12}$/,
   );

@@ -60,6 +60,6 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 
 /** Long texts are delivered files: that they change is what counts here. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length <= 120 ? text : `${text.slice(0, 60)}… (${text.length} characters)`;
 }

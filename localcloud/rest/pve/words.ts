@@ -25,10 +25,7 @@ export function bit(value: Value | undefined): 0 | 1 | undefined {
 }
 
 /** `name=eth0,bridge=vmbr1`, sorted as PVE prints it, with `first` in front. */
-export function pairs(
-  values: Readonly<Record<string, Value | undefined>>,
-  first: string | undefined = undefined,
-): string {
+export function pairs(values: Readonly<Record<string, Value | undefined>>, first?: string): string {
   const rest = Object.keys(values)
     .sort()
     .flatMap((key) => {
