@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
@@ -107,10 +107,13 @@ function plainInputs(value: unknown): unknown {
   );
 }
 
+/** The operations guest asks servers in the platform's name, so it has to know their passwords. */
+const operations = "/hosts/10.10.10.129/";
+
 test("no secret stands in clear in state, history, call log or host folder", () => {
   const secrets = [...generatedSecrets(), ...credentials()];
   const files = filesBelow(catalog.path(".tenantry/local/dev")).filter(
-    (file) => !file.includes("/secrets/"),
+    (file) => !file.includes("/secrets/") && !file.includes(operations),
   );
   expect(secrets.length).toBeGreaterThan(8);
   expect(files.length).toBeGreaterThan(10);
@@ -119,6 +122,20 @@ test("no secret stands in clear in state, history, call log or host folder", () 
     const found = secrets.filter((secret) => text.includes(secret)).length;
     expect(`${file}: ${found} in clear`).toBe(`${file}: 0 in clear`);
   }
+});
+
+test("what the operations guest has to know, only its root may read, and nothing of it was made for a tenant", () => {
+  const made = generatedSecrets();
+  const files = filesBelow(catalog.path(".tenantry/local/dev")).filter((file) =>
+    file.includes(operations),
+  );
+  const known = files.filter((file) => {
+    const text = readFileSync(file, "latin1");
+    expect(made.filter((secret) => text.includes(secret))).toEqual([]);
+    return credentials().some((secret) => text.includes(secret));
+  });
+  expect(known.length).toBeGreaterThan(0);
+  for (const file of known) expect([file, statSync(file).mode & 0o077]).toEqual([file, 0]);
 });
 
 /** Every password that was made for acme, as only its key can show them. */
