@@ -18,6 +18,10 @@ const phases: readonly { readonly name: string; edit(catalog: TempCatalog): void
       ),
   },
   {
+    name: "1b-tenants-guests-too",
+    edit: (catalog) => catalog.edit(site, "restart: platform", "restart: all"),
+  },
+  {
     name: "2-database-replica",
     edit: (catalog) =>
       catalog.edit(
