@@ -19,7 +19,7 @@ const type = token("data", "HostDatabaseDump");
 export interface HostDatabaseDumpArgs {
   /** The tenant's id; also the name of its fragment. */
   readonly tenant: string;
-  /** The tenant's number, from the ledger: its dumps stand in the folder `t<number>`. */
+  /** The tenant's number, from the ledger: its dumps stand in the folder `<site>/t<number>`. */
   readonly number: number;
   /** At least one. */
   readonly targets: readonly DumpTarget[];

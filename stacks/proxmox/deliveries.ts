@@ -122,7 +122,9 @@ function deliverToOperations(delivery: Delivery, host: HostRef): void {
   const power = new PowerRole(`${access.id}-power`, {}, opts);
   deliver(
     "health",
-    power.token.apply((token) => renderHealthMain({ endpoint: access.endpoint, token })),
+    power.token.apply((token) =>
+      renderHealthMain({ endpoint: access.endpoint, token, nodes: site.hosts }),
+    ),
   );
   const server = providers
     .read(access.credentials.postgres, "credentials.postgres")
@@ -139,6 +141,7 @@ function deliverToOperations(delivery: Delivery, host: HostRef): void {
       "dumps",
       pulumi.all([server, secondary]).apply(([from, second]) =>
         renderDumpsMain({
+          site: access.id,
           server: from,
           dumps,
           register: register?.database ?? null,

@@ -96,8 +96,8 @@ test("of old dumps the newest of each of the last days, weeks and months stay, a
     "20260312T120000Z",
   ];
   for (const at of old) {
-    guest.host.write(`mnt/nas/dumps/t17/t17_crm/${at}.dump.age`, at);
-    guest.host.write(`mnt/nas/dumps/t17/t17_crm/${at}.dump.age.json`, "{}");
+    guest.host.write(`mnt/nas/dumps/aiqso/t17/t17_crm/${at}.dump.age`, at);
+    guest.host.write(`mnt/nas/dumps/aiqso/t17/t17_crm/${at}.dump.age.json`, "{}");
   }
   await guest.run();
   const left = readdirSync(guest.folder("t17_crm")).filter((name) => name.endsWith(".age"));
@@ -125,20 +125,21 @@ test("each encrypted dump is copied to the second place once, signed, and what i
     const fragment = renderDumpsTenant({ number: 17, databases: [target("crm")] });
     await guest.host.run(["put", "dumps", "acme"], fragment);
     const old = "20260115T020000Z.dump.age";
-    guest.host.write(`mnt/nas/dumps/t17/t17_crm/${old}`, "of last winter");
-    guest.host.write(`mnt/nas/dumps/t17/t17_crm/${old}.json`, '{"file":"old"}\n');
+    guest.host.write(`mnt/nas/dumps/aiqso/t17/t17_crm/${old}`, "of last winter");
+    guest.host.write(`mnt/nas/dumps/aiqso/t17/t17_crm/${old}.json`, '{"file":"old"}\n');
     bucket.refuse = true;
     const refused = await guest.run();
     expect([refused.code, linesOf(refused)[0]]).toMatchObject([1, { result: "not copied" }]);
     expect(refused.stdout + refused.stderr).not.toContain(bucket.login.secretKey);
     bucket.refuse = false;
-    for (const copies of [2, 3]) {
+    // The one of last winter, the one that was refused, and one more each time.
+    for (const copies of [3, 4]) {
       expect((await guest.run()).code).toBe(0);
       const [newest] = linesOf(await guest.dumps("list", "acme"));
       expect(bucket.received).toHaveLength(copies);
-      expect(bucket.received[0]?.path).toBe(`/aiqso-dumps/t17/t17_crm/${old}`);
+      expect(bucket.received[0]?.path).toBe(`/aiqso-dumps/aiqso/t17/t17_crm/${old}`);
       expect(bucket.received.at(-1)).toEqual({
-        path: `/aiqso-dumps/t17/t17_crm/${String(newest?.["file"])}`,
+        path: `/aiqso-dumps/aiqso/t17/t17_crm/${String(newest?.["file"])}`,
         sha256: newest?.["sha256"],
         signed: true,
       });

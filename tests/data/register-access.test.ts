@@ -120,6 +120,7 @@ test("passwords are in no fragment on the host, and a new one is taken by the ne
 test("the register is dumped with the tenants' databases and comes back with every row, policy and privilege", async () => {
   const identity = newIdentity();
   const text = renderDumpsMain({
+    site: "aiqso",
     server: { host: "10.10.10.150", port: 5432, ...server.administrator },
     register: database,
     dumps: {

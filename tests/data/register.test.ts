@@ -99,6 +99,54 @@ test("who is taken away is cancelled with 90 days of grace and keeps every row, 
   expect(await state()).toMatchObject([{ id: "acme", status: "active", days: null }, {}]);
 });
 
+test("a customer who was cancelled comes back under the same id with another number, while guests of old have new owners", async () => {
+  await register.putMain();
+  await register.put(entry());
+  await register.host.run(["remove", "register", "acme"]);
+  const [crm] = entry().services;
+  const guests = crm ? [crm] : [];
+  // Number 10001 was released, and given to another tenant.
+  expect((await register.put({ ...globex, services: guests })).code).toBe(0);
+  const back = entry({
+    number: 21,
+    tier: "business",
+    services: guests.map((guest) => ({ ...guest, vmid: 10_009, ip: "10.10.16.19" })),
+  });
+  const put = await register.put(back);
+  expect([put.code, put.stderr]).toEqual([0, ""]);
+  expect(
+    await server.query("SELECT number, id, status FROM register.tenants ORDER BY 1", database),
+  ).toEqual([
+    { number: 17, id: "acme", status: "cancelled" },
+    { number: 18, id: "globex", status: "active" },
+    { number: 21, id: "acme", status: "active" },
+  ]);
+  const services = await server.query(
+    "SELECT tenant_number, service_id, vmid, status FROM register.tenant_services ORDER BY 1, 2",
+    database,
+  );
+  expect(services).toEqual([
+    { tenant_number: 17, service_id: "crm", vmid: 10_001, status: "removed" },
+    { tenant_number: 17, service_id: "docs", vmid: 10_002, status: "removed" },
+    { tenant_number: 18, service_id: "crm", vmid: 10_001, status: "active" },
+    { tenant_number: 21, service_id: "crm", vmid: 10_009, status: "active" },
+  ]);
+  expect(
+    await register.as("portal", "SET tenantry.tenant = 'acme'; SELECT number, tier FROM tenants"),
+  ).toEqual([{ number: 21, tier: "business" }]);
+  expect((await register.host.run(["verify", "register"])).code).toBe(0);
+  // Cancelled again: the row of the first time is left as it is.
+  await register.host.run(["remove", "register", "acme"]);
+  const state = await server.query(
+    "SELECT number, status FROM register.tenants WHERE id = 'acme' ORDER BY 1",
+    database,
+  );
+  expect(state).toEqual([
+    { number: 17, status: "cancelled" },
+    { number: 21, status: "cancelled" },
+  ]);
+});
+
 test("a migration that was applied and is edited is refused, and so is an older set", async () => {
   await register.putMain();
   await register.put(entry());
@@ -139,10 +187,11 @@ test.each([
     "number 17 is that of the tenant acme",
   ],
   [
-    "another tenant's host name",
-    { number: 19, tenant: "beta", services: [] },
-    "tenants_subdomain_key",
+    "another number while the tenant is active under its own",
+    { number: 19, services: [] },
+    "tenant acme has the number 17, not 19",
   ],
+  ["another tenant's host name", { number: 19, tenant: "beta", services: [] }, "tenants_subdomain"],
   [
     "another tenant's guest",
     { number: 19, tenant: "beta", subdomain: "b.example" },

@@ -44,6 +44,7 @@ beforeEach(async () => {
   await host.run(
     ["put", "dumps", "main"],
     renderDumpsMain({
+      site: "aiqso-lab",
       server: { ...at, ...server.administrator },
       dumps: {
         directory: "/mnt/nas/dumps",
@@ -142,7 +143,7 @@ test("with --replace the dump takes its place, the application's role works, and
 
 test("a whole tenant, one after another: what is lost comes back, live data and a missing dump hide nothing", async () => {
   await server.query("DROP DATABASE t1_dashboard");
-  rmSync(join(host.root, "mnt/nas/dumps/t1/t1_social"), { recursive: true });
+  rmSync(join(host.root, "mnt/nas/dumps/aiqso-lab/t1/t1_social"), { recursive: true });
   const { code, stdout } = restore(
     "restore",
     "tenant",
@@ -184,7 +185,7 @@ test("with another identity nothing is touched, and no identity is in any messag
 });
 
 test("--from takes an older dump by its name, and one that is not there is said", async () => {
-  const folder = join(host.root, "mnt/nas/dumps/t1/t1_crm");
+  const folder = join(host.root, "mnt/nas/dumps/aiqso-lab/t1/t1_crm");
   const older = "20260801T020000Z.dump.age";
   const [today = ""] = readdirSync(folder).filter((name) => name.endsWith(".age"));
   // Of one day only the newest is kept, so this one is given another.

@@ -13,17 +13,17 @@ beforeEach(() => {
 afterEach(() => host.close());
 
 const endpoint = "https://192.168.0.11:8006";
-const guest = (vmid: number, status: string) => ({
-  ...{ vmid, node: "pve1", kind: "container", name: `acme-${vmid}`, status },
+const guest = (vmid: number, status: string, node = "pve1") => ({
+  ...{ vmid, node, kind: "container", name: `acme-${vmid}`, status },
   ...{ memoryMib: 1024, swapMib: 0, cores: 1, diskGib: 8, storage: "local-zfs", os: "debian" },
   ...{ bridge: "vmbr1", vlan: 1010, unprivileged: true, protection: false, startOnBoot: true },
   ...{ ip: `10.10.16.${vmid}`, prefix: 20, gateway: "10.10.16.1" },
 });
 const localcloud = (...args: string[]) => [`${process.cwd()}/localcloud/main.ts`, ...args];
 
-test("a guest that is silent is rebooted, and one that is stopped is started, through the simulated API", async () => {
+test("a guest that is silent is rebooted, and one that stands stopped on another node than its line says is started there", async () => {
   const world = `${host.root}/world`;
-  const site = { endpoint, guests: [guest(201, "running"), guest(202, "stopped")] };
+  const site = { endpoint, guests: [guest(201, "running"), guest(202, "stopped", "pve2")] };
   host.write("site.json", JSON.stringify(site));
   const file = `${host.root}/site.json`;
   execFileSync("node", localcloud("fill", "--world", world, "--file", file), { stdio: "pipe" });
@@ -42,7 +42,7 @@ test("a guest that is silent is rebooted, and one that is stopped is started, th
       `192.168.0.11:8006 ${new URL(pve[endpoint] ?? "").host} http\n`,
     );
     const token = "tenantry-health@pve!power=00000000-0000-0000-0000-000000000000";
-    const main = renderHealthMain({ endpoint, token, attempts: 1 });
+    const main = renderHealthMain({ endpoint, token, nodes: ["pve1", "pve2"], attempts: 1 });
     await host.run(["put", "health", "main"], main);
     const checks = [201, 202].map((vmid) => ({
       service: `service-${vmid}`,
@@ -59,5 +59,5 @@ test("a guest that is silent is rebooted, and one that is stopped is started, th
     await ended;
   }
   const log = execFileSync("node", localcloud("log", "--world", world), { encoding: "utf8" });
-  expect(log).toMatch(/201\/status\/reboot[^]*202\/status\/start/);
+  expect(log).toMatch(/pve1\/lxc\/201\/status\/reboot[^]*pve2\/lxc\/202\/status\/start/);
 });

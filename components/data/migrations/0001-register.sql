@@ -4,9 +4,9 @@
 
 CREATE TABLE tenants (
   number integer PRIMARY KEY CHECK (number > 0),
-  id text NOT NULL UNIQUE CHECK (id ~ '^[a-z][a-z0-9-]{1,19}$'),
+  id text NOT NULL CHECK (id ~ '^[a-z][a-z0-9-]{1,19}$'),
   name text NOT NULL CHECK (name <> ''),
-  subdomain text NOT NULL UNIQUE CHECK (subdomain ~ '^[a-z0-9.-]+$'),
+  subdomain text NOT NULL CHECK (subdomain ~ '^[a-z0-9.-]+$'),
   tier text NOT NULL,
   isolation text NOT NULL CHECK (isolation IN ('pool', 'bridge', 'silo')),
   status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'cancelled')),
@@ -17,6 +17,9 @@ CREATE TABLE tenants (
   CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL)),
   CHECK ((cancelled_at IS NULL) = (erase_after IS NULL))
 );
+-- A cancelled customer's row stays, and the customer may come back: with another number, and the same id and host name.
+CREATE UNIQUE INDEX tenants_id ON tenants (id) WHERE status = 'active';
+CREATE UNIQUE INDEX tenants_subdomain ON tenants (subdomain) WHERE status = 'active';
 CREATE INDEX tenants_erase_after ON tenants (erase_after) WHERE status = 'cancelled';
 
 CREATE TABLE services (

@@ -5,10 +5,16 @@ CREATE FUNCTION register_apply(entry jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   wanted integer := (entry ->> 'number')::integer;
   taken text;
+  active integer;
 BEGIN
   SELECT t.id INTO taken FROM tenants t WHERE t.number = wanted AND t.id <> entry ->> 'tenant';
   IF taken IS NOT NULL THEN
     RAISE EXCEPTION 'number % is that of the tenant %, not of %', wanted, taken, entry ->> 'tenant';
+  END IF;
+  SELECT t.number INTO active FROM tenants t WHERE t.id = entry ->> 'tenant' AND t.status = 'active' AND t.number <> wanted;
+  IF active IS NOT NULL THEN
+    RAISE EXCEPTION 'tenant % has the number %, not %; if that is a customer who has left: SELECT register.register_cancel(''%'')',
+      entry ->> 'tenant', active, wanted, entry ->> 'tenant';
   END IF;
   INSERT INTO tenants AS t (number, id, name, subdomain, tier, isolation)
   VALUES (wanted, entry ->> 'tenant', entry ->> 'name', entry ->> 'subdomain', entry ->> 'tier', entry ->> 'isolation')
@@ -34,8 +40,11 @@ BEGIN
   WHERE (s.vmid, s.ip, s.url, s.status) IS DISTINCT FROM (excluded.vmid, excluded.ip, excluded.url, 'active');
 END $$;
 
--- Marks; deletes no row. The days of grace are those after which a cancelled customer's data may be erased.
+-- Marks; deletes no row. The days of grace are those after which a cancelled customer's data may be erased. The numbers
+-- of the guests are free again for others.
 CREATE FUNCTION register_cancel(tenant text) RETURNS void LANGUAGE sql AS $$
+  UPDATE tenant_services s SET status = 'removed', updated_at = now() FROM tenants t
+  WHERE t.number = s.tenant_number AND t.id = tenant AND t.status = 'active' AND s.status = 'active';
   UPDATE tenants SET status = 'cancelled', cancelled_at = now(), erase_after = current_date + 90, updated_at = now()
   WHERE id = tenant AND status = 'active'
 $$;

@@ -10,6 +10,8 @@ export interface AdministeredServer {
 }
 
 export interface DumpsMain {
+  /** The site's id: its dumps stand in a folder of this name, so that sites may share a disk or a bucket. */
+  readonly site: string;
   /** The shared server. Own servers have the same user, with the password in the tenant's part. */
   readonly server: AdministeredServer;
   readonly dumps: Pick<ResolvedDumps, "directory" | "recipient" | "start" | "timeZone" | "keep">;
@@ -39,7 +41,7 @@ export function serverLines(fields: Fields, { host, port, user, password }: Admi
  * The platform's own part of the dumps. It holds passwords, so it is a secret.
  * @throws Error naming everything that is wrong, without the passwords.
  */
-export function renderDumpsMain({ server, dumps, register, secondary }: DumpsMain): string {
+export function renderDumpsMain({ site, server, dumps, register, secondary }: DumpsMain): string {
   const fields = new Fields();
   const { daily, weekly, monthly } = dumps.keep;
   const keep = [
@@ -48,6 +50,7 @@ export function renderDumpsMain({ server, dumps, register, secondary }: DumpsMai
     fields.whole("keep.monthly", monthly, 0, 1000),
   ];
   const lines = [
+    `site=${fields.id("site", site)}`,
     ...serverLines(fields, server),
     `recipient=${fields.word("recipient", dumps.recipient, /^age1[a-z0-9]{58}$/, "an age recipient (age1 and 58 more)")}`,
     `directory=${fields.word("directory", dumps.directory, /^\/[A-Za-z0-9/_.-]*[A-Za-z0-9_-]$/, "an absolute folder")}`,
@@ -75,7 +78,7 @@ export function renderDumpsMain({ server, dumps, register, secondary }: DumpsMai
 }
 
 export interface DumpsTenant {
-  /** The tenant's number: its folder is `t<number>`. */
+  /** The tenant's number: its folder is `t<number>` in that of the site. */
   readonly number: number;
   /** At least one. `password`: of the administrator of the tenant's own server. */
   readonly databases: readonly {

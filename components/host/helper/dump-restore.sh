@@ -31,7 +31,7 @@ dumps_command() { # list TENANT | inspect TENANT SERVICE | restore TENANT SERVIC
   set_kind dumps
   find_checker
   [ "$checked" = true ] || die 5 "pg_dump and age are needed (apt-get install postgresql-client age)"
-  case $task in restore) start_run restore ;; *) start_run ;; esac
+  case $task in restore) start_run restore 30 ;; *) start_run ;; esac
   find_directory
   tenant=$2 service=${3:-}
   awk -v tenant="$tenant" -v service="$service" '$1 == tenant && (service == "" || $3 == service)' \
@@ -56,9 +56,19 @@ one_value() { # DATABASE SQL
   sql "$1" -c "$2" || die 1 "the server of $database does not answer as it must"
 }
 
-tables_sql="SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE relkind IN ('r', 'p') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')"
+# What runs inside a tenant's database names the catalogue's operators by their schema, too.
+ours="nspname OPERATOR(pg_catalog.!~) '^pg_'::text AND nspname OPERATOR(pg_catalog.<>) 'information_schema'::name"
+own="NOT EXISTS (SELECT FROM pg_catalog.pg_depend WHERE objid = c.oid AND deptype IN ('e', 'i'))"
+tables_sql="SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace
+WHERE relkind IN ('r', 'p') AND $ours AND $own"
+# Schemas, and the functions and operators of the one schema that is in everybody's search path: one a line, as in a
+# dump's list of contents, of a name the first word.
+found_sql="SELECT 'SCHEMA - ' || pg_catalog.split_part(nspname::text, ' ', 1) FROM pg_catalog.pg_namespace c
+WHERE $ours AND nspname OPERATOR(pg_catalog.<>) 'public'::name AND $own
+UNION SELECT 'FUNCTION public ' || pg_catalog.split_part(proname::text, ' ', 1) FROM pg_catalog.pg_proc c
+WHERE pronamespace = 'public'::pg_catalog.regnamespace AND $own
+UNION SELECT 'OPERATOR public ' || oprname FROM pg_catalog.pg_operator c
+WHERE oprnamespace = 'public'::pg_catalog.regnamespace AND $own"
 
 look_at_live() {
   there=$(one_value postgres "SELECT count(*) FROM pg_database WHERE datname = '$database'")
@@ -70,8 +80,8 @@ inspect_database() {
   rows=0 size=0 newest=$(dumps_in "$folder" | head -n 1) exists=false
   if [ "$there" = 1 ]; then
     exists=true
-    rows=$(one_value "$database" "SELECT coalesce(sum(greatest(n_live_tup, reltuples::bigint, 0)), 0)
-      FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid")
+    rows=$(one_value "$database" "SELECT coalesce(pg_catalog.sum(greatest(n_live_tup, reltuples::bigint, 0)), 0)
+      FROM pg_catalog.pg_stat_user_tables s JOIN pg_catalog.pg_class c ON c.oid = s.relid")
     size=$(one_value postgres "SELECT pg_database_size('$database')")
   fi
   [ -z "$newest" ] || newest=$(cat "$folder/$newest.json")
@@ -166,8 +176,8 @@ SELECT format('GRANT %s ON DATABASE %I TO %s', privilege_type, '$fresh',
     CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
   FROM pg_database, aclexplode(datacl) WHERE datname = '$database' AND grantee <> datdba \gexec
 SQL
-  [ "$there" = 0 ] || sql "$database" -c "SELECT format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I', extname, nspname)
-    || ';' FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+  [ "$there" = 0 ] || sql "$database" -c "SELECT pg_catalog.format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I;',
+    extname, nspname) FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid = extnamespace
     WHERE nspname = 'public'" >"$work/extensions" || return 1
   [ ! -s "$work/extensions" ] || sql "$fresh" <"$work/extensions"
 }
@@ -190,13 +200,25 @@ fill_fresh() {
   wanted=$(awk '$1 !~ /^;/ && $4 == "TABLE" && $5 != "DATA" && $5 != "ATTACH"' "$work/toc" | wc -l)
   found=$(sql "$fresh" -c "$tables_sql" 2>"$work/said") || return 1
   [ "$found" = "$wanted" ] || { echo "the dump has $wanted tables, $found were made" >"$work/said" && return 1; }
+  find_strangers || return 1
   sql "$fresh" >/dev/null 2>"$work/said" <<SQL
-SELECT format('GRANT %I TO CURRENT_USER', '$fresh') WHERE NOT pg_has_role('$fresh', 'USAGE') \gexec
-SELECT format('REASSIGN OWNED BY %I TO %I', '$fresh', pg_get_userbyid(datdba)) FROM pg_database
+SELECT pg_catalog.format('GRANT %I TO CURRENT_USER', '$fresh') WHERE NOT pg_catalog.pg_has_role('$fresh', 'USAGE') \gexec
+SELECT pg_catalog.format('REASSIGN OWNED BY %I TO %I', '$fresh', pg_catalog.pg_get_userbyid(datdba)) FROM pg_catalog.pg_database
   WHERE datname = '$fresh' \gexec
 DROP OWNED BY "$fresh";
 DROP ROLE "$fresh";
 SQL
+}
+
+# What was made by something that ran during the restore, where sessions of other roles would find it.
+find_strangers() { # 1: there is some, named in $work/said
+  sql "$fresh" -c "$found_sql" >"$work/made" 2>"$work/said" || return 1
+  awk '{ sub(/[(].*/, "", $6) }
+    $4 == "SCHEMA" || $4 == "OPERATOR" { print $4, $5, $6 }
+    $4 == "FUNCTION" || $4 == "PROCEDURE" || $4 == "AGGREGATE" { print "FUNCTION", $5, $6 }' "$work/toc" >"$work/known"
+  grep -vxFf "$work/known" "$work/made" >"$work/strangers" || return 0
+  { echo "while it was restored, something made what is not in the dump:" && sort "$work/strangers"; } >"$work/said"
+  return 1
 }
 
 # Both names change in one transaction; who comes back between the two statements makes it fail, and it is tried again.

@@ -1,6 +1,10 @@
 
 # --- dumps: a generation is main.conf, databases (TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]), the timer ---
 
+# A database of 1 TB at 100 MB/s takes three hours. What hangs must not keep the other databases from being dumped, nor a
+# run the one of the next night, which is why systemd ends it after 20 hours.
+readonly DUMP_SECONDS=14400 DUMPS_RUN=20h
+
 build_dumps() { # SET GENERATION
   # The platform's own database is `platform register`; a tenant cannot be called platform.
   sed -n 's/^register=\(.*\)/\1/p' "$1/main" 2>/dev/null | while read -r own; do
@@ -16,7 +20,7 @@ build_dumps() { # SET GENERATION
   [ -f "$1/main" ] || return 0
   cp "$1/main" "$2/main.conf" &&
     build_timer "$2" 'dumps the databases of all tenants' \
-      "*-*-* $(setting_of "$1/main" start):00 $(setting_of "$1/main" timeZone)"
+      "*-*-* $(setting_of "$1/main" start):00 $(setting_of "$1/main" timeZone)" "$DUMPS_RUN"
 }
 
 check_dumps() { # GENERATION > message; no line is shown whole, since a password may stand in it
@@ -32,12 +36,12 @@ check_dumps() { # GENERATION > message; no line is shown whole, since a password
     END { exit bad }' "$1/databases" || return 1
   [ -f "$1/main.conf" ] || return 0
   awk -F= '$1 ~ /^(host|user|password|register|s3endpoint|s3region|s3bucket|s3access|s3secret)$/ && length($2) ||
-      $1 == "port" && $2 ~ /^[0-9]+$/ || $1 == "directory" && $2 ~ /^\/[A-Za-z0-9\/_.-]+$/ ||
+      $1 == "port" && $2 ~ /^[0-9]+$/ || $1 == "site" && $2 ~ /^[a-z][a-z0-9-]*$/ || $1 == "directory" && $2 ~ /^\/[A-Za-z0-9\/_.-]+$/ ||
       $1 == "recipient" && $2 ~ /^age1[a-z0-9]+$/ || $1 == "start" && $2 ~ /^[0-9][0-9]:[0-9][0-9]$/ ||
       $1 == "timeZone" && $2 ~ /^[A-Za-z0-9\/_+-]+$/ || $1 == "keep" && $2 ~ /^[1-9][0-9]* [0-9]+ [0-9]+$/ {
       good[$1] = 1; next }
     { print "main: line " NR " (" $1 ") is not understood"; bad = 1 }
-    END { for (n = split("host port user password recipient directory start timeZone keep", key, " "); n; n--)
+    END { for (n = split("site host port user password recipient directory start timeZone keep", key, " "); n; n--)
         if (!(key[n] in good)) { print "main: " key[n] " is missing"; bad = 1 }
       exit bad }' "$1/main.conf" && check_timer "$1" || return 1
   zone=/usr/share/zoneinfo/$(setting_of "$1/main.conf" timeZone)
@@ -77,8 +81,10 @@ find_directory() {
   : >>"$directory/.tenantry-dumps" && : >>"$state/marked" || die 1 "cannot write in $directory"
 }
 
+# Sites may share a disk or a bucket, and each has a tenant number 1.
 folder_of() { # NUMBER DATABASE
-  case $1 in 0) echo "$directory/platform/$2" ;; *) echo "$directory/t$1/$2" ;; esac
+  case $1 in 0) owner=platform ;; *) owner=t$1 ;; esac
+  echo "$directory/$(setting_of "$now/main.conf" site)/$owner/$2"
 }
 
 dump_one() { # TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]; 1: failed, the reason is in $work/said
@@ -92,10 +98,17 @@ dump_one() { # TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]; 1: failed, t
   rows=
   [ "$2" != 0 ] || rows=--enable-row-security
   {
-    pg_dump --format=custom --no-password --lock-wait-timeout=60s $rows --dbname="$4" 9>&- 2>"$work/said" ||
-      : >"$work/failed"
-  } | age -r "$(setting_of "$now/main.conf" recipient)" -o "$folder/$file.part" 2>>"$work/said" || return 1
-  [ ! -e "$work/failed" ] || { rm -f "$folder/$file.part" && return 1; }
+    timeout -k 60 "$DUMP_SECONDS" pg_dump --format=custom --no-password --lock-wait-timeout=60s $rows --dbname="$4" 9>&- \
+      2>"$work/said" || echo $? >"$work/failed"
+  } | timeout -k 60 $((DUMP_SECONDS + 120)) age -r "$(setting_of "$now/main.conf" recipient)" -o "$folder/$file.part" \
+    2>>"$work/said" || { echo "$folder/$file.part could not be written" >>"$work/said" && return 1; }
+  if [ -e "$work/failed" ]; then
+    case $(cat "$work/failed") in
+      124 | 137) echo "of $4: ended after $((DUMP_SECONDS / 3600)) hours" >>"$work/said" ;;
+    esac
+    rm -f "$folder/$file.part"
+    return 1
+  fi
   sync "$folder/$file.part" 2>"$work/said" || return 1
   digest=$(sha256sum <"$folder/$file.part") bytes=$(wc -c <"$folder/$file.part")
   digest=${digest%% *}
@@ -114,7 +127,8 @@ dumps_in() { # FOLDER > file names, newest first
   for found in "$1"/*.dump.age; do [ ! -f "$found.json" ] || echo "${found##*/}"; done | sort -r
 }
 
-# Keeps the newest of the last days, ISO weeks and months that have one; the newest of all is always among them.
+# Keeps the newest of the last days, ISO weeks and months that have one; the newest of all is always among them. With a
+# second place nothing goes that is not there yet.
 prune_dumps() { # FOLDER
   dumps_in "$1" | while read -r file; do
     day=${file%%T*}
@@ -125,6 +139,7 @@ prune_dumps() { # FOLDER
       for (n = 1; n <= 3; n++) if (!((n, $(n + 1)) in seen) && count[n] < most[n]) {
         seen[n, $(n + 1)] = 1; count[n]++; stays = 1 }
       if (!stays) print $1 }' | while read -r file; do
+    [ -z "$(setting_of "$now/main.conf" s3endpoint)" ] || [ -e "$1/$file.copied" ] || continue
     rm -f "$1/$file" "$1/$file.copied" && rm -f "$1/$file.json"
   done
 }
@@ -138,6 +153,7 @@ copy_dumps() { # FOLDER KEY-PREFIX; 1: one was not taken, the reason is in $work
     digest=$(sha256sum <"$1/$file")
     {
       printf 'silent\nshow-error\nfail\nnoproxy = "*"\ngloboff\nproto = "=https"\nconnect-timeout = 20\n'
+      printf 'speed-limit = 1000\nspeed-time = 300\n' # bytes a second, for that many seconds: given up
       connections
       [ ! -f "$root/etc/tenantry/s3-ca.pem" ] || printf 'cacert = "%s"\n' "$root/etc/tenantry/s3-ca.pem"
       printf 'aws-sigv4 = "aws:amz:%s:s3"\n' "$(setting_of "$now/main.conf" s3region)"
@@ -157,8 +173,9 @@ run_dumps() {
     result=dumped message='' file='' bytes=0
     if ! dump_one "$tenant" "$number" "$service" "$database" "$host" "$port" "$password"; then
       result=failed message=$(as_json "$work/said")
-    elif prune_dumps "$folder" && ! copy_dumps "$folder" "${folder#"$directory/"}"; then
-      result='not copied' message=$(as_json "$work/said")
+    else
+      copy_dumps "$folder" "${folder#"$directory/"}" || { result='not copied' && message=$(as_json "$work/said"); }
+      prune_dumps "$folder"
     fi
     if [ "$result" = dumped ]; then dumped=$((dumped + 1)); else failed=$((failed + 1)); fi
     printf '{"tenant":"%s","service":"%s","database":"%s","result":"%s"' "$tenant" "$service" "$database" "$result"

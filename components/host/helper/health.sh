@@ -1,7 +1,8 @@
 
 # --- health: a generation is main.conf, ca.pem, checks (TENANT SERVICE VMID NODE URL) and the timer ---
 
-readonly QUIET_SECONDS=900
+# The longest run is what the limits of main add up to: ten times a minute of asking, a hundred restarts of 30 s.
+readonly QUIET_SECONDS=900 HEALTH_RUN=1h
 
 build_health() { # SET GENERATION
   : >"$2/checks" || return 1
@@ -14,7 +15,7 @@ build_health() { # SET GENERATION
   [ -f "$1/main" ] || return 0
   sed '/^-----BEGIN/,/^-----END/d' "$1/main" >"$2/main.conf" || return 1
   ! grep -q '^-----BEGIN' "$1/main" || sed -n '/^-----BEGIN/,/^-----END/p' "$1/main" >"$2/ca.pem" || return 1
-  build_timer "$2" 'asks the services of all tenants' '*:0/5'
+  build_timer "$2" 'asks the services of all tenants' '*:0/5' "$HEALTH_RUN"
 }
 
 check_health() { # GENERATION > message
@@ -25,9 +26,10 @@ check_health() { # GENERATION > message
     END { exit bad }' "$1/checks" || return 1
   [ -f "$1/main.conf" ] || return 0
   awk -F= '$1 == "endpoint" && $2 ~ /^https:\/\/[^"\\ ]+$/ || $1 == "token" && /^token=[^"\\ ]+$/ ||
-      $1 ~ /^(attempts|timeout|restarts)$/ && $2 ~ /^[0-9]+$/ { good[$1] = 1; next }
-    { print "main: line " NR " (" $1 ") is not one of endpoint, token, attempts, timeout, restarts"; bad = 1 }
-    END { for (n = split("endpoint token attempts timeout restarts", key, " "); n; n--)
+      $1 ~ /^(attempts|timeout|restarts)$/ && $2 ~ /^[0-9]+$/ ||
+      $1 == "nodes" && $2 ~ /^[a-z0-9][a-z0-9.-]*( [a-z0-9][a-z0-9.-]*)*$/ { good[$1] = 1; next }
+    { print "main: line " NR " (" $1 ") is not one of endpoint, token, nodes, attempts, timeout, restarts"; bad = 1 }
+    END { for (n = split("endpoint token nodes attempts timeout restarts", key, " "); n; n--)
         if (!(key[n] in good)) { print "main: " key[n] " is missing"; bad = 1 }
       exit bad }' "$1/main.conf" && check_timer "$1"
 }
@@ -51,9 +53,9 @@ connections() { # as in reach, for curl
 
 # Asks who is left until all have answered or the attempts are used up: $work/well and $work/silent, with status and
 # number of attempts in front.
-ask_in_turns() {
+ask_in_turns() { # CHECKS
   attempts=$(setting_of "$now/main.conf" attempts) turn=1
-  cp "$now/checks" "$work/left"
+  cp "$1" "$work/left"
   : >"$work/well"
   while :; do
     ask_all "$work/left" "$(setting_of "$now/main.conf" timeout)" >"$work/answers"
@@ -88,36 +90,59 @@ power() { # NODE VMID WORD > status and what the API said; 1: it did not do it
   } | curl -q --show-error --fail-with-body --config - >"$work/power" 2>&1
 }
 
+# After a failover a guest stands on another node than the one that it was made on: that one says so, or is not reached
+# from the API's own node (595). No other node touches what is not its own, so all may be asked.
 restart() { # NODE VMID > what was done
-  answer=0
-  power "$1" "$2" reboot && echo rebooted && return || answer=$?
-  if grep -q 'not running' "$work/power"; then
-    power "$1" "$2" start && echo started && return || answer=$?
-  fi
-  [ "$answer" != 28 ] || { echo "no answer" && return; } # it may have been done
-  note "guest $2 on $1 was not restarted: $(as_json "$work/power")"
+  answer=0 : >"$work/refusals"
+  for node in "$1" $(setting_of "$now/main.conf" nodes | tr ' ' '\n' | grep -vxF "$1"); do
+    power "$node" "$2" reboot && echo rebooted && return || answer=$?
+    if grep -q 'not running' "$work/power"; then
+      power "$node" "$2" start && echo started && return || answer=$?
+    fi
+    [ "$answer" != 28 ] || { echo "no answer" && return; } # it may have been done
+    echo "$node: $(as_json "$work/power")." >>"$work/refusals"
+    grep -q "does not exist\|^HTTP/[0-9.]* 595" "$work/power" || break
+  done
+  note "guest $2 was not restarted: $(cat "$work/refusals")"
   echo failed
+}
+
+# Who is stopped on purpose stands in a file of the host, by the guest's number: it is neither asked nor started.
+leave_paused() {
+  awk -v checks="$work/checks" 'FILENAME != ARGV[2] { sub(/#.*/, ""); if (NF) paused[$1] = 1; next }
+    $3 in paused { printf "{\"tenant\":\"%s\",\"service\":\"%s\",\"vmid\":%s,\"paused\":true}\n", $1, $2, $3; next }
+    { print >checks }' "$1" "$now/checks"
 }
 
 # Lets a guest that was restarted come up: who was restarted in the last quarter of an hour is left alone.
 run_health() {
-  [ -s "$now/checks" ] || { echo '{"kind":"health","checked":0,"silent":0,"restarted":0}' && return; }
-  ask_in_turns
-  total=$(wc -l <"$now/checks") silent=$(wc -l <"$work/silent") clock=$(date +%s)
+  paused=$root/etc/tenantry/health-paused
+  [ -f "$paused" ] || paused=/dev/null
+  : >"$work/checks"
+  leave_paused "$paused"
+  [ -s "$work/checks" ] || { echo '{"kind":"health","checked":0,"silent":0,"restarted":0}' && return; }
+  ask_in_turns "$work/checks"
+  total=$(wc -l <"$work/checks") silent=$(wc -l <"$work/silent") clock=$(date +%s)
   limit=$(setting_of "$now/main.conf" restarts) restarted=0
   touch "$state/restarted"
   awk -v since=$((clock - QUIET_SECONDS)) '$2 > since' "$state/restarted" >"$work/restarted"
   awk '{ printf "{\"tenant\":\"%s\",\"service\":\"%s\",\"vmid\":%s,\"healthy\":true,\"status\":%d,\"attempts\":%s}\n",
     $3, $4, $5, $1, $2 }' "$work/well"
-  while read -r status turns tenant service vmid node _url; do
-    if [ "$silent" -ge 3 ] && [ $((silent * 2)) -gt "$total" ]; then
+  many=false
+  if [ "$silent" -ge 3 ] && [ $((silent * 2)) -gt "$total" ]; then
+    many=true
+    note "$silent of $total are silent: the network is at fault, or what all need; NO GUEST IS RESTARTED until it is mended"
+    printf '{"kind":"health","alarm":"%s of %s are silent, so none is restarted"}\n' "$silent" "$total"
+  fi
+  while read -r status turns tenant service vmid made_on _url; do
+    if [ "$many" = true ]; then
       action='none: more than half are silent, so the network is at fault'
     elif grep -q "^$vmid " "$work/restarted"; then
       action='none: restarted less than 15 minutes ago'
     elif [ "$restarted" -ge "$limit" ]; then
       action="none: $limit restarts in one run are enough"
     else
-      action=$(restart "$node" "$vmid")
+      action=$(restart "$made_on" "$vmid")
       [ "$action" = failed ] || { restarted=$((restarted + 1)) && echo "$vmid $clock" >>"$work/restarted"; }
       cp "$work/restarted" "$work/restarted.new" && mv "$work/restarted.new" "$state/restarted"
     fi

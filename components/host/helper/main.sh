@@ -49,7 +49,7 @@ case $command:$# in
   run:2)
     case $2 in health | dumps) ;; *) die 1 "there is nothing to run as \"$2\"; allowed: health, dumps" ;; esac
     set_kind "$2"
-    start_run run
+    start_run run 5
     "run_$2"
     ;;
   dumps:*)

@@ -13,12 +13,15 @@ setting_of() { # FILE KEY > value
   sed -n "s/^$2=//p" "$1" | head -n 1
 }
 
-# Passwords stand in a file that libpq reads, never among arguments or in the environment.
+# Passwords stand in a file that libpq reads, never among arguments or in the environment. Sessions find their functions
+# and operators in the catalogue alone: one of a tenant's that fits a statement better would run as the administrator.
 use_server() { # HOST PORT USER PASSWORD [CA-FILE]; 1: not reached from here
+  unset PGSSLROOTCERT # of the server before: another one's certificate is not signed by its CA
   place=$(reach "$1:$2") || return 1
   printf '*:*:*:*:%s\n' "$(printf '%s' "$4" | sed 's/[\\:]/\\&/g')" >"$work/pgpass"
   PGHOST=${place%:*} PGPORT=${place##*:} PGUSER=$3 PGPASSFILE=$work/pgpass PGCONNECT_TIMEOUT=10
-  PGSSLMODE=require PGAPPNAME=tenantry-host PGOPTIONS='-c lock_timeout=60s -c client_min_messages=warning'
+  PGSSLMODE=require PGAPPNAME=tenantry-host
+  PGOPTIONS='-c search_path=pg_catalog,pg_temp -c lock_timeout=60s -c client_min_messages=warning'
   case $PGHOST in
     /* | 127.* | ::1 | localhost) PGSSLMODE=prefer ;;
     *) [ ! -f "${5:-}" ] || { PGSSLMODE=verify-full PGSSLROOTCERT=$5 && export PGSSLROOTCERT; } ;;
@@ -41,11 +44,11 @@ as_json() { # FILE
 
 # A copy of what is active: a delivery in the middle of a run changes nothing for it. Children keep descriptor 8, so
 # that what a killed run has left running is over before the next one begins.
-start_run() { # [LOCK]
+start_run() { # [LOCK SECONDS]
   prepare
   if [ -n "${1:-}" ]; then
     exec 8>"$state/$1.lock"
-    flock -w 30 8 || die 1 "another $1 of $kind is under way on this host"
+    flock -w "$2" 8 || die 1 "another $1 of $kind is still under way on this host, so nothing was done"
   fi
   lock
   [ -f "$active/main.conf" ] || die 1 "the platform's own fragment of $kind (main) was not delivered to this host"

@@ -3,7 +3,7 @@
 
 units=/etc/systemd/system
 
-build_timer() { # GENERATION DESCRIPTION CALENDAR
+build_timer() { # GENERATION DESCRIPTION CALENDAR LONGEST-RUN
   mkdir "$1/units" || return 1
   cat >"$1/units/tenantry-$kind.service" <<UNIT || return 1
 [Unit]
@@ -13,6 +13,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot
+TimeoutStartSec=$4
 ExecStart=/usr/local/sbin/tenantry-host run $kind
 Nice=10
 NoNewPrivileges=yes

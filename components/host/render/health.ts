@@ -6,6 +6,11 @@ export interface HealthMain {
   readonly endpoint: string;
   /** `tenantry-health@pve!power=<uuid>`: may switch tenants' guests on and off, and nothing else. */
   readonly token: string;
+  /**
+   * All nodes of the site, at least one: a guest that another node does not know, after a failover, is looked for on
+   * these.
+   */
+  readonly nodes: readonly string[];
   /** How often a silent service is asked before it counts as silent. @default 3 */
   readonly attempts?: number;
   /** How long one answer may take, in seconds. @default 5 */
@@ -26,9 +31,11 @@ const certificates =
 export function renderHealthMain(args: HealthMain): string {
   const fields = new Fields();
   const ca = args.ca?.trim();
+  if (args.nodes.length === 0) fields.problem("nodes must name at least one node of the site");
   const lines = [
     `endpoint=${fields.url("endpoint", args.endpoint, ["https"]).replace(/\/+$/, "")}`,
     `token=${fields.secret("token", args.token, false)}`,
+    `nodes=${args.nodes.map((node) => fields.host("nodes", node)).join(" ")}`,
     `attempts=${fields.whole("attempts", args.attempts ?? 3, 1, 10)}`,
     `timeout=${fields.whole("timeoutSeconds", args.timeoutSeconds ?? 5, 1, 60)}`,
     `restarts=${fields.whole("restarts", args.restarts ?? 5, 0, 100)}`,

@@ -20,6 +20,7 @@ export class OperationsGuest {
   /** What the platform's part of the dumps is rendered from. */
   main(changes: object = {}) {
     return {
+      site: "aiqso",
       server: { host: "10.10.10.150", port: 5432, ...this.server.administrator },
       dumps: {
         directory: "/mnt/nas/dumps",
@@ -54,7 +55,7 @@ export class OperationsGuest {
   }
 
   folder(database: string): string {
-    return join(this.host.root, "mnt/nas/dumps/t17", database);
+    return join(this.host.root, "mnt/nas/dumps/aiqso/t17", database);
   }
 }
 
