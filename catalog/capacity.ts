@@ -5,7 +5,7 @@ import { availableConnections, promisedConnections, RESERVED_CONNECTIONS } from 
 import { standingGuests } from "./demand.ts";
 import type { CatalogProblem } from "./errors.ts";
 import { isHostIn, rangeOf } from "./ipv4.ts";
-import { networksOf, RESERVED_ADDRESSES, vmidRange } from "./ledger/free-numbers.ts";
+import { networksToGive, RESERVED_ADDRESSES, vmidRange } from "./ledger/free-numbers.ts";
 import { ledgerOf } from "./ledger/index-ledger.ts";
 import {
   emptyLoad,
@@ -89,7 +89,7 @@ export function siteCapacity(catalog: Catalog, site: Site): SiteCapacity {
     },
     vlans: {
       used: ledger.networks.size + ledger.releasedNetworks.size,
-      available: networksOf(site).length,
+      available: networksToGive(site).length,
     },
     backupGib:
       spaceGib === undefined ? null : { used: backupSpace(catalog, site), available: spaceGib },

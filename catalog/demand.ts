@@ -1,6 +1,6 @@
 import type { Catalog, Site } from "./catalog.ts";
 import { ledgerOf, splitOf } from "./ledger/index-ledger.ts";
-import { platformGuestsOf } from "./platform-guests.ts";
+import { runningGuestsOf } from "./site-guests.ts";
 import { isOwnServer, ownServerSize, type Size, sizeOf } from "./subscriptions.ts";
 
 /** A guest of a site, with what it takes. */
@@ -31,7 +31,7 @@ export function standingGuests(catalog: Catalog, site: Site): StandingGuest[] {
     const size = tenant && service && sizeOf(catalog, tenant, service);
     return size ?? largest(service?.sizes);
   };
-  const own = platformGuestsOf(site).map(({ vmid, host, memoryMib, cores, diskGib }) => ({
+  const own = runningGuestsOf(site).map(({ vmid, host, memoryMib, cores, diskGib }) => ({
     tenant: "",
     host,
     size: ledger.adopted.get(vmid) ?? { memoryMib, cores, diskGib },

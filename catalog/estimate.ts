@@ -1,7 +1,7 @@
 import { backupFactor } from "./backup-space.ts";
 import { type Figure, type SiteCapacity, siteCapacity, siteLoad } from "./capacity.ts";
-import type { Catalog, Site, Tenant } from "./catalog.ts";
-import { didYouMean } from "./check/problem.ts";
+import type { Catalog, Service, Site, Tenant, Tier } from "./catalog.ts";
+import { count, didYouMean } from "./check/problem.ts";
 import { availableConnections } from "./connections.ts";
 import { isHostIn } from "./ipv4.ts";
 import { ledgerOf } from "./ledger/index-ledger.ts";
@@ -10,6 +10,7 @@ import type { Isolation } from "./resolved.ts";
 import {
   connectionLimit,
   hasOwn,
+  type OwnServer,
   ownServerSize,
   ownServersOf,
   type Size,
@@ -70,7 +71,7 @@ export interface Estimate {
   /** What ends it. */
   readonly endedBy: Limit;
   /** How many would fit if there were no other limit, fewest first. */
-  readonly limits: readonly { readonly limit: Limit; readonly room: number }[];
+  readonly limits: readonly Limited[];
 }
 
 /** Why there is no estimate, as a sentence. */
@@ -89,16 +90,77 @@ export function estimate(
     const known = didYouMean(request.tier, catalog.tiers.keys());
     return { refused: `there is no tier "${request.tier}".${known}` };
   }
-  const unknown = request.services.find((it) => !catalog.services.has(it));
+  const tenant = newTenant(site, request);
+  const guests = guestsFor(catalog, site, tenant, tier);
+  if ("refused" in guests) return guests;
+  const { services, ownServers, sizes } = guests;
+  const databases = services.filter((it) => it.uses.includes("postgres")).length;
+  const promised = databases * connectionLimit(tier.size);
+  const ownsPostgres = hasOwn(tier.isolation, "postgres");
+  const perTenant = takesOf(site, sizes, {
+    connections: ownsPostgres ? 0 : promised,
+    hasBackups: tier.backup !== "none",
+  });
+  const figures = siteCapacity(catalog, site);
+  const ownRoom = ownsPostgres ? ownConnections(site, promised) : Infinity;
+  const connections = Math.min(ownRoom, roomIn(figures.connections, perTenant.connections));
+  const limits: Limited[] = [
+    ...counted(catalog, site, figures, tier.isolation, perTenant),
+    { limit: "connections" as const, room: connections },
+    ...onHosts(catalog, site, tier.isolation, sizes),
+  ]
+    .filter((it) => Number.isFinite(it.room))
+    .sort((a, b) => a.room - b.room);
+  const [first] = limits;
+  return {
+    site: site.id,
+    tier: tier.id,
+    isolation: tier.isolation,
+    services: services.map((it) => it.id),
+    ownServers,
+    perTenant,
+    tenants: request.tenants,
+    together: times(perTenant, request.tenants),
+    room: first?.room ?? 0,
+    endedBy: first?.limit ?? "memory",
+    limits,
+  };
+}
+
+interface Limited {
+  readonly limit: Limit;
+  readonly room: number;
+}
+
+/** The services and own servers of such a tenant with their sizes, or why there can be no such tenant. */
+function guestsFor(
+  catalog: Catalog,
+  site: Site,
+  tenant: Tenant,
+  tier: Tier,
+):
+  | {
+      readonly services: readonly Service[];
+      readonly ownServers: readonly OwnServer[];
+      readonly sizes: readonly Size[];
+    }
+  | Refused {
+  const unknown = tenant.services.find((it) => !catalog.services.has(it));
   if (unknown !== undefined) {
     const known = didYouMean(unknown, catalog.services.keys());
     return { refused: `there is no service "${unknown}".${known}` };
   }
-  const tenant = newTenant(site, request);
+  const listed = new Set(tenant.services).size;
+  if (listed > tier.maxServices) {
+    return {
+      refused: `the tier ${tier.id} has room for ${count(tier.maxServices, "service")}, and these are ${listed}. Take some out, or choose another tier.`,
+    };
+  }
   const services = servicesOf(catalog, tenant);
-  const servers = ownServersOf(catalog, tenant);
+  if (services.length === 0) return { refused: "a tenant without any service takes nothing." };
+  const ownServers = ownServersOf(catalog, tenant);
   const named = [
-    ...servers.map((id) => ({ id, size: ownServerSize(catalog, site, tenant, id) })),
+    ...ownServers.map((id) => ({ id, size: ownServerSize(catalog, site, tenant, id) })),
     ...services.map((it) => ({ id: it.id, size: sizeOf(catalog, tenant, it) })),
   ];
   const without = named.find(({ size }) => !size);
@@ -107,53 +169,7 @@ export function estimate(
       refused: `${without.id} has no size "${tier.size}", which the tier ${tier.id} asks for on ${site.id}.`,
     };
   }
-  const sizes = named.flatMap(({ size }) => size ?? []);
-  const databases = services.filter((it) => it.uses.includes("postgres")).length;
-  const promised = databases * connectionLimit(tier.size);
-  const perTenant = takesOf(site, sizes, {
-    connections: hasOwn(tier.isolation, "postgres") ? 0 : promised,
-    hasBackups: tier.backup !== "none",
-  });
-  const figures = siteCapacity(catalog, site);
-  const ownRoom = hasOwn(tier.isolation, "postgres") ? ownConnections(site, promised) : Infinity;
-  const limits = [
-    ...counted(catalog, site, figures, tier.isolation, perTenant),
-    {
-      limit: "connections" as const,
-      room: Math.min(ownRoom, roomIn(figures.connections, perTenant.connections)),
-    },
-  ].filter((it) => Number.isFinite(it.room));
-  // Every tenant takes at least one VMID, so there is always an end.
-  const most = Math.min(...limits.map((it) => it.room));
-  const fill = (demandOf: (size: Size) => Demand): number =>
-    filled(catalog, site, tier.isolation, sizes.map(demandOf), most);
-  const onHosts = fill((size) => size);
-  const ofMemory = fill((size) => ({ memoryMib: size.memoryMib, cores: 0 }));
-  const ofCores = fill((size) => ({ memoryMib: 0, cores: size.cores }));
-  if (tier.isolation === "silo") limits.push({ limit: "silo hosts", room: onHosts });
-  else {
-    // Both together may end sooner than each alone: what ends it is the scarcer one.
-    const scarcer = ofCores < ofMemory ? "cores" : "memory";
-    limits.push(
-      { limit: "memory", room: scarcer === "memory" ? onHosts : ofMemory },
-      { limit: "cores", room: scarcer === "cores" ? onHosts : ofCores },
-    );
-  }
-  const sorted = limits.sort((a, b) => a.room - b.room);
-  const [first] = sorted;
-  return {
-    site: site.id,
-    tier: tier.id,
-    isolation: tier.isolation,
-    services: services.map((it) => it.id),
-    ownServers: servers,
-    perTenant,
-    tenants: request.tenants,
-    together: times(perTenant, request.tenants),
-    room: first?.room ?? 0,
-    endedBy: first?.limit ?? "memory",
-    limits: sorted,
-  };
+  return { services, ownServers, sizes: named.flatMap(({ size }) => size ?? []) };
 }
 
 function newTenant(site: Site, { tier, services }: EstimateRequest): Tenant {
@@ -204,10 +220,8 @@ function counted(
   figures: SiteCapacity,
   isolation: Isolation,
   perTenant: Takes,
-): { limit: Limit; room: number }[] {
-  const limits: { limit: Limit; room: number }[] = [
-    { limit: "VMIDs", room: roomIn(figures.vmids, perTenant.guests) },
-  ];
+): Limited[] {
+  const limits: Limited[] = [{ limit: "VMIDs", room: roomIn(figures.vmids, perTenant.guests) }];
   if (isolation === "pool") {
     const { cidr } = site.networks.tenants;
     const held = [...ledgerOf(catalog, site.id).released.values()].filter(
@@ -233,16 +247,36 @@ function ownConnections(site: Site, promised: number): number {
   return promised <= availableConnections(most) ? Infinity : 0;
 }
 
-/** How many tenants go onto the hosts, `most` at most, placed as `allocate` places them. */
+/** What the hosts have room for, whatever else ends sooner. */
+function onHosts(
+  catalog: Catalog,
+  site: Site,
+  isolation: Isolation,
+  sizes: readonly Size[],
+): Limited[] {
+  const fill = (demandOf: (size: Size) => Demand): number =>
+    filled(catalog, site, isolation, sizes.map(demandOf));
+  const both = fill((size) => size);
+  if (isolation === "silo") return [{ limit: "silo hosts", room: both }];
+  const ofMemory = fill((size) => ({ memoryMib: size.memoryMib, cores: 0 }));
+  const ofCores = fill((size) => ({ memoryMib: 0, cores: size.cores }));
+  // Both together may end sooner than each alone: what ends it is the scarcer one.
+  const scarcer = ofCores < ofMemory ? "cores" : "memory";
+  return [
+    { limit: "memory", room: scarcer === "memory" ? both : ofMemory },
+    { limit: "cores", room: scarcer === "cores" ? both : ofCores },
+  ];
+}
+
+/** How many tenants go onto the hosts, placed as `allocate` places them. Each takes something, so there is an end. */
 function filled(
   catalog: Catalog,
   site: Site,
   isolation: Isolation,
   demands: readonly Demand[],
-  most: number,
 ): number {
   const load = siteLoad(catalog, site);
-  for (let number = 0; number < most; number++) {
+  for (let number = 0; ; number++) {
     const holder = `new ${number}`;
     for (const demand of demands) {
       const choice =
@@ -251,5 +285,4 @@ function filled(
       occupy(load, choice.host, demand, holder);
     }
   }
-  return most;
 }

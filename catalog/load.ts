@@ -3,7 +3,7 @@ import type { CatalogProblem } from "./errors.ts";
 import { sortProblems } from "./errors.ts";
 import { environmentsFile, tenantFile, tenantsFolder } from "./files.ts";
 import { isSound } from "./read/document.ts";
-import { didYouMean } from "./read/explain.ts";
+import { suggestion } from "./read/explain.ts";
 import { isIgnored, type Listing, listFiles, readFolder } from "./read/folder.ts";
 import { Loader } from "./read/loader.ts";
 import { readLedgers, readPlatform } from "./read/platform.ts";
@@ -154,7 +154,7 @@ function explainTenantsEntry(
 
 function noEnvironment(name: string, known: Catalog["environments"]): string {
   const words = [...known.keys()];
-  return `there is no environment "${printable(name)}" in ${environmentsFile}.${didYouMean(name, words)} There are: ${words.join(", ")}.`;
+  return `there is no environment "${printable(name)}" in ${environmentsFile}.${suggestion(name, words)} There are: ${words.join(", ")}.`;
 }
 
 function readTenants(loader: Loader, environment: string): Tenant[] {
@@ -198,7 +198,7 @@ function readOwnFile(
   for (const problem of wrong.length > 0 ? wrong : whole) loader.report(problem);
   if (wrong.length === 0 && whole.length === 0) {
     const ids = listing.files.map((candidate) => candidate.id);
-    const message = `there is no such file, so there is no tenant "${printable(id)}" in ${environment}.${didYouMean(id, ids)} A tenant that was removed is still in the ledger: bring the file back, or release it.`;
+    const message = `there is no such file, so there is no tenant "${printable(id)}" in ${environment}.${suggestion(id, ids)} A tenant that was removed is still in the ledger: bring the file back, or release it.`;
     loader.report(wholeFile("E_FILE", file, message));
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { LedgerNetwork, Site } from "./catalog.ts";
 import { addressToNumber, isIpv4, networkContains, prefixOf, rangeOf } from "./ipv4.ts";
 import { tenantNetworks } from "./resolve/firewall/parties.ts";
+import { externalForTenants } from "./resolve/uses.ts";
 import type { FirewallRule, ResolvedSite } from "./resolved.ts";
 import { entryAddressOf, networksOf } from "./site-guests.ts";
 
@@ -161,7 +162,7 @@ function waysBetween(site: Site, resolved: ResolvedSite): Way[] {
       else add({ from: ip, to: peer, ...what, why: `${name} to ${comment}` });
     }
   }
-  for (const way of toOwnServers(site)) add(way);
+  for (const way of [...toOwnServers(site), ...toExternal(site)]) add(way);
   const all = [...ways.values()];
   return all.filter((way) => !all.some((other) => isWider(other, way))).sort(byAddress);
 }
@@ -185,6 +186,15 @@ function toOwnServers({ dedicated, management, ranges }: Site): Way[] {
   const ports = [...new Set([22, dedicated.postgres.port, dedicated.redis.port])];
   return management.flatMap((from) =>
     ports.map((port) => ({ from, to: cidr, protocol: "TCP", port, why })),
+  );
+}
+
+/** Tenants' stacks open these ways, guest by guest; the router opens them to all networks of tenants. */
+function toExternal(site: Site): Way[] {
+  return externalForTenants(site).flatMap(([id, { ip, ports }]) =>
+    tenantNetworks(site).flatMap((from) =>
+      ports.map((port) => ({ from, to: ip, protocol: "TCP", port, why: `tenants to ${id}` })),
+    ),
   );
 }
 

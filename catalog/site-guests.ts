@@ -2,8 +2,8 @@ import type { Site } from "./catalog.ts";
 import type { ResolvedSharedGuest } from "./resolved.ts";
 
 /*
- * What a site's own file names, with the place where it stands: shared guests by role, templates, images. Which guests
- * run, and which numbers they take, is in platform-guests.ts.
+ * What a site's own file names, with the place where it stands: shared guests by role, every guest that runs, templates,
+ * the numbers that they take, images.
  */
 
 /** Where in the site's file something stands. */
@@ -41,6 +41,48 @@ export function sharedGuestsOf(site: Site): RoleGuest[] {
   return guests;
 }
 
+/** A guest of the site itself that runs, whatever it is made of. */
+export interface RunningGuest {
+  /** Where it stands in the site's file: `shared › proxy › standby`, `guests › n8n`. */
+  readonly path: Path;
+  /** `aiqso-proxy-standby`, `aiqso-n8n` */
+  readonly name: string;
+  readonly vmid: number;
+  readonly ip: string;
+  readonly host: string;
+  readonly memoryMib: number;
+  readonly cores: number;
+  /** All its disks. */
+  readonly diskGib: number;
+}
+
+/** Every guest of the site that runs: what tenants share, then the site's `guests` by id. Templates never run. */
+export function runningGuestsOf(site: Site): readonly RunningGuest[] {
+  const known = runningBySite.get(site);
+  if (known) return known;
+  const named = [
+    ...sharedGuestsOf(site).map(({ role, path, guest }) => ({ id: role, path, guest })),
+    ...byKey(site.guests).map(([id, guest]) => ({
+      id,
+      path: ["guests", id],
+      guest: { ...guest, diskGib: disksOf(guest) },
+    })),
+  ];
+  const running = named.map(({ id, path, guest }): RunningGuest => {
+    const { vmid, ip, host, memoryMib, cores, diskGib } = guest;
+    return { path, name: `${site.id}-${id}`, vmid, ip, host, memoryMib, cores, diskGib };
+  });
+  runningBySite.set(site, running);
+  return running;
+}
+/* A run that resolves a thousand tenants asks a thousand times. */
+const runningBySite = new WeakMap<Site, readonly RunningGuest[]>();
+
+function disksOf(guest: Site["guests"][string]): number {
+  if (guest.kind === "container") return guest.diskGib;
+  return guest.disks.reduce((total, disk) => total + disk.sizeGib, 0);
+}
+
 /** Every template: it is never started, so it takes a VMID and disk and nothing else. */
 export function templateGuestsOf(site: Site): {
   readonly id: string;
@@ -68,6 +110,19 @@ export function templateGuestsOf(site: Site): {
 export function virtualAddressOf(site: Site): { readonly ip: string; readonly path: Path } | null {
   const { virtual } = site.shared.proxy;
   return virtual ? { ip: virtual.ip, path: ["shared", "proxy", "virtual", "ip"] } : null;
+}
+
+/** VMIDs and addresses that the site's own file takes: its guests, its templates, the proxies' shared address. */
+export function numbersOf(site: Site): {
+  readonly vmids: readonly number[];
+  readonly addresses: readonly string[];
+} {
+  const guests = runningGuestsOf(site);
+  const virtual = virtualAddressOf(site);
+  return {
+    vmids: [...guests, ...templateGuestsOf(site)].map((it) => it.vmid),
+    addresses: [...guests.map((it) => it.ip), ...(virtual ? [virtual.ip] : [])],
+  };
 }
 
 /** Where requests from outside arrive: the virtual address, or the one proxy. */

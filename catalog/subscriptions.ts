@@ -87,6 +87,19 @@ export function serviceLifecycle(
   return environment.lifecycle === "protected" ? service.lifecycle : "disposable";
 }
 
+/**
+ * The image that a service's guest is made from on a site, as the files name it today: the service's own, or that of
+ * the template that it is cloned from. Undefined where the site has no such template, which the checks report.
+ */
+export function madeFrom(
+  site: Pick<Site, "templates">,
+  { image, template }: Pick<Service, "image" | "template">,
+): string | undefined {
+  if (image !== undefined) return image;
+  if (template === undefined || !Object.hasOwn(site.templates, template)) return undefined;
+  return site.templates[template]?.image;
+}
+
 /** Where the line of a service stands in a tenant's file; `services` itself for one that comes with every tenant. */
 export function servicePath(tenant: Tenant, service: string): (string | number)[] {
   const index = tenant.services.indexOf(service);

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
+import { checkBackupServers } from "./backup-servers.ts";
 import { checkEndpoints } from "./endpoints.ts";
 import { checkEnvironments } from "./environments.ts";
 import { checkHostnames } from "./hostnames.ts";
@@ -19,6 +20,7 @@ export function checkPlatform(catalog: Catalog): CatalogProblem[] {
     ...[...catalog.services.values()].flatMap((service) => checkService(catalog, service)),
     ...checkImages(catalog),
     ...checkEndpoints(catalog),
+    ...checkBackupServers(catalog),
     ...checkLedgers(catalog),
     ...[...catalog.ledgers.values()].flatMap((ledger) => checkKept(catalog, ledger)),
   ];

@@ -1,6 +1,6 @@
 import type { Catalog, Site } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
-import { networksOverlap } from "../ipv4.ts";
+import { networkContains, networksOverlap } from "../ipv4.ts";
 import { vmidRange } from "../ledger/free-numbers.ts";
 import { endpointKey } from "../ledger/scope.ts";
 import { networksOf } from "../site-guests.ts";
@@ -8,8 +8,8 @@ import { type At, lineOf, problemAt } from "./problem.ts";
 
 /**
  * Sites on one PVE endpoint: their VMID ranges are disjoint, a network is either the same or has nothing in common,
- * what a cluster has once is defined by one of them alone, each keeps its images apart, and a tenant's id (it names a
- * pool) is there once.
+ * what a cluster has once is defined by one of them alone, each keeps its images apart, a tenant's id (it names a
+ * pool) is there once, and who switches the cluster's firewall knows all hosts and who administers them.
  */
 export function checkEndpoints(catalog: Catalog): CatalogProblem[] {
   const sites = [...catalog.sites.values()];
@@ -21,6 +21,7 @@ export function checkEndpoints(catalog: Catalog): CatalogProblem[] {
       }
     }
     if (group.length > 1) problems.push(...sameTenants(catalog, group));
+    problems.push(...checkSwitch(catalog, group));
   }
   return problems;
 }
@@ -167,6 +168,42 @@ function checkOnce(earlier: Site, site: Site, add: Add): void {
         `${earlier.id} sets ${hosts.sort().join(", ")} to ${earlier.timeZone} (${where}). A host has one time zone: choose the same.`,
     );
   }
+}
+
+/** The switch closes every host of the cluster to all but the management networks of the site that throws it. */
+function checkSwitch(catalog: Catalog, group: readonly Site[]): CatalogProblem[] {
+  const switching = group.find((site) => site.clusterFirewall);
+  if (!switching) return [];
+  return group.flatMap((site) => {
+    const hosts = Object.keys(site.hosts).filter((it) => !Object.hasOwn(switching.hosts, it));
+    const networks = [...site.management.entries()].filter(
+      ([, network]) => !switching.management.some((it) => networkContains(it, network)),
+    );
+    const refuse = (at: At, otherPath: string, missing: string, would: string): CatalogProblem => {
+      const other: At = { file: switching.file, path: [otherPath], which: "key" };
+      const where = lineOf(catalog.sources, { file: switching.file, path: ["clusterFirewall"] });
+      const message = `${switching.id} switches this cluster's firewall (${where}) and does not name ${missing}, ${would}. Add it to \`${otherPath}\` of ${switching.file} (${lineOf(catalog.sources, other)}).`;
+      return problemAt(catalog.sources, "E_CONFLICT", at, message, other);
+    };
+    return [
+      ...hosts.map((host) =>
+        refuse(
+          { file: site.file, path: ["hosts", host], which: "key" },
+          "hosts",
+          `the host ${host}`,
+          "which would be closed to whoever administers it",
+        ),
+      ),
+      ...networks.map(([index, network]) =>
+        refuse(
+          { file: site.file, path: ["management", index] },
+          "management",
+          `the management network ${network}`,
+          "which would be locked out",
+        ),
+      ),
+    ];
+  });
 }
 
 /** Storages that a site's platform stack defines, with the place that says so. */

@@ -1,8 +1,7 @@
 import type { Catalog, Site } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { environmentsFile, siteFile } from "../files.ts";
-import { platformGuestsOf } from "../platform-guests.ts";
-import { templateGuestsOf } from "../site-guests.ts";
+import { runningGuestsOf, templateGuestsOf } from "../site-guests.ts";
 import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
 
 /** Every site that an environment names exists, and belongs to that one alone. */
@@ -38,7 +37,7 @@ function sameNames(catalog: Catalog): CatalogProblem[] {
     const first = new Map<string, At>();
     const all = [...new Set(sites)].flatMap((id) => catalog.sites.get(id) ?? []);
     return all.flatMap((site) =>
-      [...platformGuestsOf(site), ...templatesWithSite(site)].flatMap(({ name, path }) => {
+      [...runningGuestsOf(site), ...templatesWithSite(site)].flatMap(({ name, path }) => {
         const at: At = { file: site.file, path, which: "key" };
         const earlier = first.get(name);
         if (!earlier) first.set(name, at);

@@ -2,7 +2,7 @@ import type { Catalog, Site, Tenant } from "../catalog.ts";
 import type { CatalogErrorCode, CatalogProblem } from "../errors.ts";
 import { tiersFile } from "../files.ts";
 import { isHostIn } from "../ipv4.ts";
-import { networksOf } from "../ledger/free-numbers.ts";
+import { networksToGive } from "../ledger/free-numbers.ts";
 import { type IndexedGuest, indexLedger, ledgerOf, splitOf } from "../ledger/index-ledger.ts";
 import {
   isolationOf,
@@ -51,7 +51,7 @@ function checkOwn(catalog: Catalog, tenant: Tenant, site: Site, add: Add): void 
   const tier = catalog.tiers.get(tenant.tier);
   if (!tier) return;
   const asks = `the isolation of the tier ${tier.id} is ${tier.isolation}`;
-  if (networksOf(site).length === 0) {
+  if (networksToGive(site).length === 0) {
     const network = site.ranges.vlan === undefined ? "" : ", as no /24 fits into ranges.cidr";
     add(
       "E_REFERENCE",

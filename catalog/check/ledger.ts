@@ -1,12 +1,12 @@
 import type { Catalog, Ledger, Site } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { siteFile } from "../files.ts";
-import { isHostIn, networksOverlap, rangeOf } from "../ipv4.ts";
+import { isHostIn, networkContains, networksOverlap } from "../ipv4.ts";
 import { indexLedger, ledgerOf, splitOf } from "../ledger/index-ledger.ts";
-import { type Scope, scopesOf } from "../ledger/scope.ts";
-import { platformGuestsOf, platformNumbersOf } from "../platform-guests.ts";
-import { templateGuestsOf, virtualAddressOf } from "../site-guests.ts";
-import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
+import { scopesOf } from "../ledger/scope.ts";
+import { numbersOf } from "../site-guests.ts";
+import { checkDuplicates } from "./duplicates.ts";
+import { type At, didYouMean, problemAt } from "./problem.ts";
 
 /**
  * What a ledger may not say, whoever wrote it: a number, VMID, VLAN, network or address twice within what the sites share, an
@@ -15,123 +15,9 @@ import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
  */
 export function checkLedgers(catalog: Catalog): CatalogProblem[] {
   return scopesOf(catalog).flatMap((scope) => [
-    ...duplicatesInScope(catalog, scope),
+    ...checkDuplicates(catalog, scope),
     ...scope.sites.flatMap((site) => checkLines(catalog, site, ledgerOf(catalog, site.id))),
   ]);
-}
-
-/** Everything of a scope that may be there once, with the first place that has it. */
-class Once {
-  readonly #seen = new Map<string, { readonly at: At; readonly whose: string }>();
-
-  /** The earlier one, where there is one. */
-  claim(
-    what: string,
-    at: At,
-    whose: string,
-  ): { readonly at: At; readonly whose: string } | undefined {
-    const earlier = this.#seen.get(what);
-    if (!earlier) this.#seen.set(what, { at, whose });
-    return earlier;
-  }
-}
-
-function duplicatesInScope(catalog: Catalog, scope: Scope): CatalogProblem[] {
-  const problems: CatalogProblem[] = [];
-  const once = new Once();
-  const claim: Claim = (what, at, whose, remedy) => {
-    const earlier = once.claim(what, at, whose);
-    if (!earlier) return;
-    const message = `${what} belongs to ${earlier.whose} (${lineOf(catalog.sources, earlier.at)}) and to ${whose}. ${remedy}`;
-    problems.push(problemAt(catalog.sources, "E_DUPLICATE", at, message, earlier.at));
-  };
-  for (const site of scope.sites) claimSite(site, claim);
-  const remedy =
-    "Keep the line that the other branch or site already has, take the newer one out and run `tenantry allocate`.";
-  for (const site of scope.sites) {
-    const ledger = ledgerOf(catalog, site.id);
-    const { file } = ledger;
-    for (const section of ["tenants", "releasedTenants"] as const) {
-      for (const [number, tenant] of ledger[section]) {
-        const at: At = { file, path: [section, number], which: "key" };
-        claim(
-          `tenant number ${number}`,
-          at,
-          section === "tenants" ? tenant : `${tenant}, released`,
-          remedy,
-        );
-        if (section === "tenants")
-          claim(`the one number of ${tenant} on ${site.id}`, at, `${number}`, remedy);
-      }
-    }
-    for (const section of ["networks", "releasedNetworks"] as const) {
-      for (const [vlan, { of, cidr }] of ledger[section]) {
-        const path = [section, vlan];
-        const whose = section === "networks" ? of : `${of}, released`;
-        claim(`VLAN ${vlan}`, { file, path, which: "key" }, whose, remedy);
-        claim(`network ${cidr}`, { file, path: [...path, "cidr"] }, whose, remedy);
-        if (section === "networks") {
-          const at: At = { file, path: [...path, "of"] };
-          claim(`the one network of ${of} on ${site.id}`, at, `${vlan}`, remedy);
-        }
-      }
-    }
-    for (const [vmid, guest] of ledger.guests) {
-      const path = ["guests", vmid];
-      claim(`VMID ${vmid}`, { file, path, which: "key" }, guest.of, remedy);
-      claim(`address ${guest.ip}`, { file, path: [...path, "ip"] }, guest.of, remedy);
-      if (guest.ownIp) {
-        claim(`address ${guest.ownIp}`, { file, path: [...path, "ownIp"] }, guest.of, remedy);
-      }
-      claim(
-        `the one guest ${guest.of} on ${site.id}`,
-        { file, path: [...path, "of"] },
-        `${vmid}`,
-        remedy,
-      );
-    }
-    for (const [vmid, tombstone] of ledger.released) {
-      const at: At = { file, path: ["released", vmid], which: "key" };
-      claim(`VMID ${vmid}`, at, `${tombstone.of}, released`, remedy);
-    }
-  }
-  // A pin that the ledger has a line for already is compared with that line (pins.ts).
-  const known = new Set(
-    scope.sites.flatMap((site) => [...indexLedger(ledgerOf(catalog, site.id)).guests.keys()]),
-  );
-  for (const tenant of catalog.tenants) {
-    if (!tenant.pin || !scope.sites.some((site) => site.id === tenant.site)) continue;
-    for (const [service, pin] of Object.entries(tenant.pin)) {
-      const of = `${tenant.id}/${service}`;
-      if (known.has(of)) continue;
-      const { file } = tenant;
-      const mine = "A pin names what the guest itself has: correct it.";
-      claim(`VMID ${pin.vmid}`, { file, path: ["pin", service, "vmid"] }, of, mine);
-      claim(`address ${pin.ip}`, { file, path: ["pin", service, "ip"] }, of, mine);
-    }
-  }
-  return problems;
-}
-
-type Claim = (what: string, at: At, whose: string, remedy: string) => void;
-
-/** What a site's own file takes: its guests, its templates, the address that two proxies share. */
-function claimSite(site: Site, claim: Claim): void {
-  const { file } = site;
-  const remedy = "Give one of them another: sites on one endpoint share its VMIDs and addresses.";
-  for (const { path, vmid, ip } of platformGuestsOf(site)) {
-    const whose = `the ${path.join(" ").replace(/^guests/, "guest")} of ${site.id}`;
-    claim(`VMID ${vmid}`, { file, path: [...path, "vmid"] }, whose, remedy);
-    claim(`address ${ip}`, { file, path: [...path, "ip"] }, whose, remedy);
-  }
-  for (const { path, vmid, name } of templateGuestsOf(site)) {
-    claim(`VMID ${vmid}`, { file, path }, `the ${name} of ${site.id}`, remedy);
-  }
-  const virtual = virtualAddressOf(site);
-  if (virtual) {
-    const whose = `the proxies of ${site.id} together`;
-    claim(`address ${virtual.ip}`, { file, path: virtual.path }, whose, remedy);
-  }
 }
 
 function checkLines(catalog: Catalog, site: Site, ledger: Ledger): CatalogProblem[] {
@@ -167,7 +53,7 @@ function checkNetworks(
         `${of}'s own network ${cidr} overlaps ${overlapped}, which is the site's (${siteFile(site.id)}). Take the site's out of its way: a tenant's network does not move.`,
       );
     }
-    if (site.ranges.cidr === undefined || !isInside(site.ranges.cidr, cidr)) {
+    if (site.ranges.cidr === undefined || !networkContains(site.ranges.cidr, cidr)) {
       add(
         "cidr",
         "E_CONFLICT",
@@ -177,12 +63,6 @@ function checkNetworks(
     if (!numbered.has(of)) add("of", "E_REFERENCE", noTenant(of, numbered, "network"));
   }
   return problems;
-}
-
-function isInside(outer: string, inner: string): boolean {
-  const one = rangeOf(outer);
-  const two = rangeOf(inner);
-  return two.first >= one.first && two.last <= one.last;
 }
 
 function checkGuests(
@@ -240,7 +120,7 @@ function noTenant(tenant: string, numbered: ReadonlySet<string>, what: string): 
 
 /** An entry of `adopted` is about a guest that a file names; one about nothing would say nothing. */
 function checkAdopted(catalog: Catalog, site: Site, ledger: Ledger): CatalogProblem[] {
-  const { vmids } = platformNumbersOf(site);
+  const { vmids } = numbersOf(site);
   return [...ledger.adopted.keys()].flatMap((vmid) => {
     if (ledger.guests.has(vmid) || vmids.includes(vmid)) return [];
     const at: At = { file: ledger.file, path: ["adopted", vmid], which: "key" };

@@ -146,7 +146,7 @@ function ownServerGone(
     ? [["services"], `no service of ${tenant.id} uses ${server} any more, and ${has}. ${release}`]
     : [
         ["tier"],
-        `the isolation of the tier ${tenant.tier} is ${isolation}, and ${has}. ${release} Or choose the earlier tier again.`,
+        `the isolation of the tier ${tenant.tier} is ${isolation}, and ${has}. ${release} If it was never applied nor committed, take the ledger back from Git. Or choose the earlier tier again.`,
       ];
   const at: At = { file: tenant.file, path: path as string[] };
   return [problemAt(catalog.sources, "E_ORPHAN", at, message as string, line)];

@@ -1,6 +1,6 @@
 import type { Sources } from "../catalog.ts";
 import type { CatalogErrorCode, CatalogProblem, Place } from "../errors.ts";
-import { didYouMean as nearest } from "../read/explain.ts";
+import { suggestion } from "../read/explain.ts";
 
 /** Where in a file something stands, by its path. */
 export interface At {
@@ -44,7 +44,7 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   const words = [...known].sort();
   if (words.length === 0) return "";
   const list = ` There ${words.length === 1 ? "is" : "are"}: ${words.join(", ")}.`;
-  return nearest(word, words) || list;
+  return suggestion(word, words) || list;
 }
 
 /** `1 guest`, `3 guests`. */

@@ -1,10 +1,10 @@
 import type { Catalog, Service } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { sitesFolder } from "../files.ts";
-import { didYouMean as nearest } from "../read/explain.ts";
+import { suggestion } from "../read/explain.ts";
 import { redisCommands } from "../redis-commands.ts";
 import { placeholdersOf, splitPlaceholders } from "../resolve/placeholders.ts";
-import { usableGuests } from "../resolve/uses.ts";
+import { usableByTenants } from "../resolve/uses.ts";
 import { hasOwn } from "../subscriptions.ts";
 import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
 
@@ -74,9 +74,9 @@ function explain(name: string, known: readonly string[], guests: ReadonlySet<str
   return `there is no placeholder {${name}}.${didYouMean(name, known)}`;
 }
 
-/** Guests of the platform that services may use, on any site. */
+/** Guests of the platform and external machines that services may use, on any site. */
 function usable(catalog: Catalog): ReadonlySet<string> {
-  return new Set([...catalog.sites.values()].flatMap((site) => [...usableGuests(site).keys()]));
+  return new Set([...catalog.sites.values()].flatMap((site) => [...usableByTenants(site).keys()]));
 }
 
 /** What no site has is a typing error; what only some have is a matter of each tenant's site (tenant.ts). */
@@ -87,7 +87,7 @@ function checkUses(catalog: Catalog, service: Service): CatalogProblem[] {
   return service.uses.flatMap((use, index) => {
     if (known.has(use)) return [];
     const at: At = { file: service.file, path: ["uses", index] };
-    const message = `no site has a guest "${use}" that accepts from tenants.${didYouMean(use, known)}`;
+    const message = `no site has a guest "${use}" that accepts from tenants, nor an external machine "${use}" for them.${didYouMean(use, known)}`;
     return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
   });
 }
@@ -124,7 +124,7 @@ function checkRedis(catalog: Catalog, service: Service): CatalogProblem[] {
   return (service.redis?.commands ?? []).flatMap((command, index) => {
     if (safe.has(command)) return [];
     const at: At = { file: service.file, path: ["redis", "commands", index] };
-    const message = `"${command}" is refused on a shared cache: it does not stay inside a key prefix, or is no command.${nearest(command, redisCommands)} catalog/redis-commands.ts lists those that do.`;
+    const message = `"${command}" is refused on a shared cache: it does not stay inside a key prefix, or is no command.${suggestion(command, redisCommands)} catalog/redis-commands.ts lists those that do.`;
     return [problemAt(catalog.sources, "E_CONFLICT", at, message)];
   });
 }

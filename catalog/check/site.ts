@@ -6,10 +6,10 @@ import { endpointKey } from "../ledger/scope.ts";
 import { problemAt } from "./problem.ts";
 import { checkAvailability, warnAvailability } from "./site/availability.ts";
 import { checkGuests, checkTemplates } from "./site/guests.ts";
-import { checkNetworks, checkRanges } from "./site/networks.ts";
+import { checkNetworks, checkPrivate, checkRanges } from "./site/networks.ts";
 import { checkExternal, checkPaths } from "./site/paths.ts";
 import { collect } from "./site/report.ts";
-import { checkStorage, checkTimers } from "./site/storage.ts";
+import { checkDumps, checkStorage, checkStorageIds, checkTimers } from "./site/storage.ts";
 
 /** A site by itself: its hosts, networks, guests and storages fit together. */
 export function checkSite(catalog: Catalog, site: Site): CatalogProblem[] {
@@ -20,12 +20,15 @@ export function checkSite(catalog: Catalog, site: Site): CatalogProblem[] {
     ...checkEnvironment(catalog, site),
     ...collect(catalog, site, [
       checkNetworks,
+      checkPrivate,
       checkRanges,
       checkGuests,
       checkTemplates,
       checkPaths,
       checkExternal,
       checkStorage,
+      checkStorageIds,
+      checkDumps,
       checkTimers,
       (it, add) => checkAvailability(it, add, ofTenants),
     ]),

@@ -2,7 +2,7 @@ import type { Catalog, Service, Site, Tenant } from "../catalog.ts";
 import type { CatalogErrorCode, CatalogProblem } from "../errors.ts";
 import { serviceFile, siteFile, tiersFile } from "../files.ts";
 import { routeAddress } from "../resolve/routes.ts";
-import { usableGuests } from "../resolve/uses.ts";
+import { usableByTenants } from "../resolve/uses.ts";
 import { hasOwn, isolationOf, servicePath, servicesOf, sizeOf } from "../subscriptions.ts";
 import { checkAdopting } from "./adopted.ts";
 import { checkIsolation } from "./isolation.ts";
@@ -129,19 +129,19 @@ function checkSizes(catalog: Catalog, tenant: Tenant, add: Add): void {
   }
 }
 
-/** Guests of the platform that a service uses stand on some sites, and not on others. */
+/** Guests of the platform and external machines that a service uses stand on some sites, and not on others. */
 function checkUses(catalog: Catalog, tenant: Tenant, site: Site, add: Add): void {
-  const usable = usableGuests(site);
+  const usable = usableByTenants(site);
   for (const service of servicesOf(catalog, tenant)) {
     for (const [index, use] of service.uses.entries()) {
       if (use === "postgres" || use === "redis" || usable.has(use)) continue;
       // What no site has is said once, at the service (service.ts).
-      if (![...catalog.sites.values()].some((it) => usableGuests(it).has(use))) continue;
+      if (![...catalog.sites.values()].some((it) => usableByTenants(it).has(use))) continue;
       const other: At = { file: service.file, path: ["uses", index] };
       add(
         "E_REFERENCE",
         servicePath(tenant, service.id),
-        `${service.id} uses ${use} (${lineOf(catalog.sources, other)}), and ${site.id} has no guest ${use} that accepts from tenants. Add it to \`guests\` of ${site.file}, or take the service out.`,
+        `${service.id} uses ${use} (${lineOf(catalog.sources, other)}), and ${site.id} has no guest ${use} that accepts from tenants, nor an external machine ${use} for them. Add it to \`guests\` or \`external\` of ${site.file}, or take the service out.`,
         other,
       );
     }

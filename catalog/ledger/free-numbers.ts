@@ -1,6 +1,6 @@
 import type { Catalog, Site, Tenant } from "../catalog.ts";
 import { addressToNumber, numberToAddress, rangeOf } from "../ipv4.ts";
-import { platformNumbersOf } from "../platform-guests.ts";
+import { numbersOf } from "../site-guests.ts";
 import { ledgerOf } from "./index-ledger.ts";
 import type { Scope } from "./scope.ts";
 
@@ -15,6 +15,8 @@ export interface FreeNumbers {
   vmid(site: Site): number | undefined;
   /** The lowest free address of a network, from .10 on; undefined when there is none. */
   address(cidr: string): string | undefined;
+  /** The day from which an address may be given out again that a released guest had; undefined where none holds it back. */
+  heldUntil(address: string): string | undefined;
   /** The lowest free VLAN of the site's range with the /24 of the same place in `ranges.cidr`; undefined when there is none. */
   network(site: Site): { readonly vlan: number; readonly cidr: string } | undefined;
 }
@@ -31,48 +33,9 @@ export function freeNumbers(
   tenants: readonly Tenant[],
   today: string,
 ): FreeNumbers {
-  const vmids = new Set<number>();
-  const addresses = new Set<number>();
-  const vlans = new Set<number>();
-  const networks = new Set<string>();
-  let highestTenant = 0;
-  for (const site of scope.sites) {
-    const ledger = ledgerOf(catalog, site.id);
-    for (const number of [...ledger.tenants.keys(), ...ledger.releasedTenants.keys()]) {
-      highestTenant = Math.max(highestTenant, number);
-    }
-    for (const [vmid, guest] of ledger.guests) {
-      vmids.add(vmid);
-      addresses.add(addressToNumber(guest.ip));
-      if (guest.ownIp) addresses.add(addressToNumber(guest.ownIp));
-    }
-    for (const [vmid, tombstone] of ledger.released) {
-      vmids.add(vmid);
-      if (tombstone.ipFreeFrom <= today) continue;
-      if (tombstone.ip) addresses.add(addressToNumber(tombstone.ip));
-      if (tombstone.ownIp) addresses.add(addressToNumber(tombstone.ownIp));
-    }
-    for (const [vlan, network] of ledger.networks) {
-      vlans.add(vlan);
-      networks.add(network.cidr);
-    }
-    for (const [vlan, tombstone] of ledger.releasedNetworks) {
-      if (tombstone.freeFrom <= today) continue;
-      vlans.add(vlan);
-      networks.add(tombstone.cidr);
-    }
-    for (const vmid of ledger.adopted.keys()) vmids.add(vmid);
-    const own = platformNumbersOf(site);
-    for (const vmid of own.vmids) vmids.add(vmid);
-    for (const ip of [...own.addresses, ...infrastructureOf(site)]) {
-      addresses.add(addressToNumber(ip));
-    }
-  }
-  for (const pin of tenants.flatMap((tenant) => Object.values(tenant.pin ?? {}))) {
-    vmids.add(pin.vmid);
-    addresses.add(addressToNumber(pin.ip));
-  }
-
+  const taken = takenIn(catalog, scope, tenants, today);
+  const { vmids, addresses, held, vlans, networks } = taken;
+  let { highestTenant } = taken;
   const nextVmid = new Map<string, number>();
   const nextAddress = new Map<string, number>();
   return {
@@ -91,8 +54,9 @@ export function freeNumbers(
       nextAddress.set(cidr, address + 1);
       return numberToAddress(address);
     },
+    heldUntil: (address) => held.get(address),
     network: (site) => {
-      const free = networksOf(site).find((it) => !vlans.has(it.vlan) && !networks.has(it.cidr));
+      const free = networksToGive(site).find((it) => !vlans.has(it.vlan) && !networks.has(it.cidr));
       if (!free) return undefined;
       vlans.add(free.vlan);
       networks.add(free.cidr);
@@ -101,8 +65,68 @@ export function freeNumbers(
   };
 }
 
+/** What is taken in a scope, whoever took it. */
+interface Taken {
+  readonly highestTenant: number;
+  readonly vmids: Set<number>;
+  readonly addresses: Set<number>;
+  /** The day from which an address is free again that a tombstone holds back. */
+  readonly held: ReadonlyMap<string, string>;
+  readonly vlans: Set<number>;
+  readonly networks: Set<string>;
+}
+
+function takenIn(catalog: Catalog, scope: Scope, tenants: readonly Tenant[], today: string): Taken {
+  const vmids = new Set<number>();
+  const addresses = new Set<number>();
+  const held = new Map<string, string>();
+  const vlans = new Set<number>();
+  const networks = new Set<string>();
+  let highestTenant = 0;
+  for (const site of scope.sites) {
+    const ledger = ledgerOf(catalog, site.id);
+    for (const number of [...ledger.tenants.keys(), ...ledger.releasedTenants.keys()]) {
+      highestTenant = Math.max(highestTenant, number);
+    }
+    for (const [vmid, guest] of ledger.guests) {
+      vmids.add(vmid);
+      addresses.add(addressToNumber(guest.ip));
+      if (guest.ownIp) addresses.add(addressToNumber(guest.ownIp));
+    }
+    for (const [vmid, tombstone] of ledger.released) {
+      vmids.add(vmid);
+      if (tombstone.ipFreeFrom <= today) continue;
+      for (const ip of [tombstone.ip, tombstone.ownIp]) {
+        if (ip === undefined) continue;
+        addresses.add(addressToNumber(ip));
+        held.set(ip, tombstone.ipFreeFrom);
+      }
+    }
+    for (const [vlan, network] of ledger.networks) {
+      vlans.add(vlan);
+      networks.add(network.cidr);
+    }
+    for (const [vlan, tombstone] of ledger.releasedNetworks) {
+      if (tombstone.freeFrom <= today) continue;
+      vlans.add(vlan);
+      networks.add(tombstone.cidr);
+    }
+    for (const vmid of ledger.adopted.keys()) vmids.add(vmid);
+    const own = numbersOf(site);
+    for (const vmid of own.vmids) vmids.add(vmid);
+    for (const ip of [...own.addresses, ...infrastructureOf(site)]) {
+      addresses.add(addressToNumber(ip));
+    }
+  }
+  for (const pin of tenants.flatMap((tenant) => Object.values(tenant.pin ?? {}))) {
+    vmids.add(pin.vmid);
+    addresses.add(addressToNumber(pin.ip));
+  }
+  return { highestTenant, vmids, addresses, held, vlans, networks };
+}
+
 /** Every VLAN of the site's range with its /24; none where the site has no such ranges. */
-export function networksOf(site: Site): { readonly vlan: number; readonly cidr: string }[] {
+export function networksToGive(site: Site): { readonly vlan: number; readonly cidr: string }[] {
   const { vlan, cidr } = site.ranges;
   if (vlan === undefined || cidr === undefined) return [];
   const [first = 0, last = 0] = vlan.split("-").map(Number);

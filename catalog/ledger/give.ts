@@ -8,6 +8,7 @@ import { digestOf } from "../resolve/image.ts";
 import {
   environmentOf,
   isolationOf,
+  madeFrom,
   ownServerSize,
   ownServersOf,
   type Size,
@@ -17,7 +18,7 @@ import {
   sizeOf,
 } from "../subscriptions.ts";
 import type { Draft } from "./draft.ts";
-import { networksOf } from "./free-numbers.ts";
+import { networksToGive } from "./free-numbers.ts";
 import type { IndexedGuest } from "./index-ledger.ts";
 
 /**
@@ -54,7 +55,7 @@ export function giveTenant(draft: Draft, tenant: Tenant, problems: CatalogProble
       environment !== undefined && serviceLifecycle(environment, service) === "protected";
     const size = sizeOf(catalog, tenant, service);
     if (!size) continue;
-    const image = isProtected ? service.image : undefined;
+    const image = isProtected ? madeFrom(site, service) : undefined;
     const at = servicePath(tenant, service.id);
     giveGuest(draft, { tenant, service: service.id, size, own, image, at }, problems);
   }
@@ -69,7 +70,7 @@ function giveNetwork(
   const known = index.networks.get(tenant.id);
   if (known) return known;
   // A site that has none to give is an error at the tenant's tier (check/tenant.ts).
-  if (networksOf(site).length === 0) return undefined;
+  if (networksToGive(site).length === 0) return undefined;
   const given = free.network(site);
   if (!given) {
     const message = `no network for ${tenant.id} on ${site.id}: every VLAN of ${site.ranges.vlan} with its /24 of ${site.ranges.cidr} is taken or held back by a tombstone. Widen ranges.vlan and ranges.cidr in ${siteFile(site.id)}, or choose a tier whose isolation is pool.`;
@@ -90,7 +91,7 @@ interface Wanted {
   readonly size: Size;
   /** The tenant's own network; undefined for a pool tenant. */
   readonly own: LedgerNetwork | undefined;
-  /** What the line of a protected guest records; undefined for others and for clones. */
+  /** What the line of a protected guest records: what it, or the template that it is cloned from, is made from. */
   readonly image: string | undefined;
   /** Where in the tenant's file it is asked for. */
   readonly at: readonly (string | number)[];
@@ -121,6 +122,13 @@ function giveGuest(draft: Draft, wanted: Wanted, problems: CatalogProblem[]): vo
     // It runs there already: whether that leaves enough headroom is a matter of capacity, not of placement.
     occupy(load, pin.host, size, tenant.id);
     const { vmid, ip, host } = pin;
+    const until = free.heldUntil(ip);
+    if (until !== undefined) {
+      const at = { file: tenant.file, path: ["pin", service, "ip"] };
+      const message = `${ip} was a released guest's address and is held back until ${until}, because others may still send it what was meant for that guest. Give the guest another address and pin that, or wait.`;
+      problems.push(problemAt(catalog.sources, "E_CONFLICT", at, message));
+      return;
+    }
     const ownIp = own && !isHostIn(own.cidr, ip) ? free.address(own.cidr) : undefined;
     const guest = { of, ip, ...(ownIp ? { ownIp } : {}), host, ...image };
     additions.push({ kind: "guest", vmid, guest, tenant, service });

@@ -84,10 +84,20 @@ export function release(
   const problems = [...stillAsked(catalog, site, entry, at), ...held(catalog, entry, at, state)];
   if (problems.length > 0) return refused(problems);
 
+  return {
+    ledger: withTombstones(ledger, entry, found, addDays(today, QUARANTINE_DAYS)),
+    vmids: found.vmids,
+    vlans: found.vlans,
+    tenantNumber: found.tenantNumber,
+    problems: [],
+  };
+}
+
+/** @param freeFrom `YYYY-MM-DD`: the day from which addresses and VLANs may be given out again */
+function withTombstones(ledger: Ledger, entry: string, found: Entries, freeFrom: string): Ledger {
   const released = new Map(ledger.released);
   const guests = new Map(ledger.guests);
   const adopted = new Map(ledger.adopted);
-  const freeFrom = addDays(today, QUARANTINE_DAYS);
   for (const vmid of found.vmids) {
     const guest = ledger.guests.get(vmid);
     if (!guest) continue;
@@ -111,20 +121,14 @@ export function release(
     releasedTenants.set(found.tenantNumber, entry);
   }
   return {
-    ledger: {
-      ...ledger,
-      tenants,
-      networks,
-      guests,
-      adopted,
-      released: ascending(released),
-      releasedTenants: ascending(releasedTenants),
-      releasedNetworks: ascending(releasedNetworks),
-    },
-    vmids: found.vmids,
-    vlans: found.vlans,
-    tenantNumber: found.tenantNumber,
-    problems: [],
+    ...ledger,
+    tenants,
+    networks,
+    guests,
+    adopted,
+    released: ascending(released),
+    releasedTenants: ascending(releasedTenants),
+    releasedNetworks: ascending(releasedNetworks),
   };
 }
 
@@ -132,15 +136,15 @@ function refused(problems: readonly CatalogProblem[]): Release {
   return { ledger: null, vmids: [], vlans: [], tenantNumber: null, problems };
 }
 
-function entriesOf(
-  ledger: Ledger,
-  entry: string,
-): {
+/** What of a ledger an entry's name stands for. */
+interface Entries {
   readonly found: boolean;
-  readonly vmids: number[];
-  readonly vlans: number[];
+  readonly vmids: readonly number[];
+  readonly vlans: readonly number[];
   readonly tenantNumber: number | null;
-} {
+}
+
+function entriesOf(ledger: Ledger, entry: string): Entries {
   const whole = !entry.includes("/");
   const vmids = [...ledger.guests]
     .filter(([, guest]) => (whole ? splitOf(guest.of).tenant === entry : guest.of === entry))

@@ -74,7 +74,7 @@ function explain(
     const free = freeKeys(schema, root, path);
     return issue.keys.map((key) => {
       const list = allowed.length > 0 ? ` Allowed here: ${allowed.join(", ")}.` : "";
-      const message = `there is no ${showValue(key)} here.${didYouMean(key, free)}${list}`;
+      const message = `there is no ${showValue(key)} here.${suggestion(key, free)}${list}`;
       return problem("E_UNKNOWN_KEY", [...path, key], "key", message);
     });
   }
@@ -134,7 +134,7 @@ function advice(issue: Issue, found: unknown): string {
   }
   if (issue.code !== "invalid_type") {
     const words = wordsOf(issue);
-    return typeof found === "string" ? didYouMean(found, words) || lookAlike(found) : "";
+    return typeof found === "string" ? suggestion(found, words) || lookAlike(found) : "";
   }
   if (issue.expected === "string" && (typeof found === "number" || typeof found === "boolean")) {
     return ` Put it in quotes: "${String(found)}".`;
@@ -169,7 +169,7 @@ function readings(source: string): string {
 }
 
 /** ` Did you mean "crm"?`, or nothing where nothing is near. */
-export function didYouMean(word: string, words: readonly string[]): string {
+export function suggestion(word: string, words: readonly string[]): string {
   const meant = nearest(word, words);
   return meant === undefined ? "" : ` Did you mean "${meant}"?`;
 }

@@ -1,30 +1,29 @@
 import type { Catalog, Site } from "../catalog.ts";
 import { ledgerOf, splitOf } from "../ledger/index-ledger.ts";
-import { platformGuestsOf } from "../platform-guests.ts";
 import type { ResolvedSite } from "../resolved.ts";
-import { templateGuestsOf } from "../site-guests.ts";
+import { runningGuestsOf } from "../site-guests.ts";
 
 /**
  * A site that is being taken over, as it was found: only what its ledger records is there, and nothing is added
  * to it. What is no longer recorded is built whole, so that taking one entry out shows what Tenantry would change.
+ * A take-over lasts as long as the proxy is adopted. An entry of another guest must not mean more than that guest: one
+ * that somebody wrote for a platform that runs would take storages, backups and the cluster's firewall away.
  *
- * @param whole the site as it will be when nothing of it is adopted any more
- * @returns `whole` itself where that is so already
+ * @param whole the site as it is built when it is not being taken over
+ * @returns `whole` itself where that is so
  */
 export function whileAdopting(catalog: Catalog, site: Site, whole: ResolvedSite): ResolvedSite {
   const { adopted } = ledgerOf(catalog, site.id);
-  const own = platformGuestsOf(site).filter(({ vmid }) => adopted.has(vmid));
-  const templates = templateGuestsOf(site).filter(({ vmid }) => adopted.has(vmid));
-  if (own.length === 0 && templates.length === 0) return whole;
+  if (!adopted.has(site.shared.proxy.vmid)) return whole;
+  const own = runningGuestsOf(site).filter(({ vmid }) => adopted.has(vmid));
   const pools = new Set(own.flatMap(({ vmid }) => adopted.get(vmid)?.pool ?? []));
   const [pool] = pools;
-  const { access } = whole;
   const images = imagesInUse(catalog, site, whole);
   return {
     ...whole,
     adopting: true,
     clusterFirewall: false,
-    // They are there on one host of a hand-made cluster only; the others come when nothing is adopted any more.
+    // They are there on one host of a hand-made cluster only; the others come when the take-over ends.
     templates: whole.templates.filter((it) => it.adopted !== null),
     storages: [],
     cloudImages: whole.cloudImages.filter((image) =>
@@ -35,11 +34,9 @@ export function whileAdopting(catalog: Catalog, site: Site, whole: ResolvedSite)
           it.machine.image.fileName === image.fileName,
       ),
     ),
-    routes: access.proxies.length === 0 ? [] : whole.routes,
+    routes: [],
     virtualAddress: null,
     replication: null,
-    dumps: access.operations && whole.dumps,
-    register: access.operations && whole.register,
     images: whole.images.filter((image) => images.has(image.reference)),
     pool: pools.size === 1 && pool !== undefined ? pool : null,
     backup: null,

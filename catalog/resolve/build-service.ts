@@ -12,13 +12,19 @@ import type {
   ResolvedService,
   ResolvedTemplate,
 } from "../resolved.ts";
-import { connectionLimit, type Size, serviceLifecycle, sizeOf } from "../subscriptions.ts";
+import {
+  connectionLimit,
+  madeFrom,
+  type Size,
+  serviceLifecycle,
+  sizeOf,
+} from "../subscriptions.ts";
 import { tenantGuestFirewall } from "./firewall.ts";
 import { atDigest, digestOf, resolveImage } from "./image.ts";
 import { publicUrl, resolveRoute } from "./routes.ts";
 import { ignoredChanges } from "./site.ts";
 import { type Place, placeOf, type TenantFacts, tenantHa } from "./tenant-facts.ts";
-import { usableGuests } from "./uses.ts";
+import { usableByTenants } from "./uses.ts";
 
 /** The tenant's own servers; null for those that it shares with others. */
 type OwnServers = Readonly<Record<"postgres" | "redis", DedicatedServer | null>>;
@@ -57,7 +63,7 @@ export function buildService(
     postgres,
     redis,
     route,
-    platform: Object.fromEntries([...usableGuests(site)].filter(([id]) => uses.has(id))),
+    platform: Object.fromEntries([...usableByTenants(site)].filter(([id]) => uses.has(id))),
   };
 }
 
@@ -130,12 +136,18 @@ function runningImage(
   return isProtected && line.image ? atDigest(service.image, line.image) : service.image;
 }
 
-/** A guest whose image is older than its service's file says. One that is adopted runs nobody knows what. */
+/**
+ * A protected guest whose image, or whose template's, is older than the files say. One that is adopted runs nobody
+ * knows what.
+ */
 export function behindOf(facts: TenantFacts, service: Service): Behind[] {
-  const line = facts.ledger.guests.get(`${facts.tenant.id}/${service.id}`);
-  if (!line || !service.image || facts.ledger.adopted.has(line.vmid)) return [];
-  const running = digestOf(runningImage(facts, service, line) ?? service.image);
-  const wanted = digestOf(service.image);
+  const { ledger, environment, site, tenant } = facts;
+  const line = ledger.guests.get(`${tenant.id}/${service.id}`);
+  const reference = madeFrom(site, service);
+  if (!line?.image || !reference || ledger.adopted.has(line.vmid)) return [];
+  if (serviceLifecycle(environment, service) !== "protected") return [];
+  const running = line.image;
+  const wanted = digestOf(reference);
   return running === wanted ? [] : [{ service: service.id, running, wanted }];
 }
 

@@ -40,7 +40,7 @@ export function buildTenant(
   }
   const guests = [...services, postgres, redis].flatMap((it) => (it ? [it.guest] : []));
   const adopted = guests.flatMap((guest) => guest.adopted ?? []);
-  const adopting = adopted.length > 0;
+  const adopting = adopted.length > 0 && adopted.length === guests.length;
   const pools = new Set(adopted.map((it) => it.pool));
   const hostname = hostnameOf(tenant.id, site);
   return {

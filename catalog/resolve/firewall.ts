@@ -2,6 +2,7 @@ import type { Site } from "../catalog.ts";
 import type { FirewallRule } from "../resolved.ts";
 import { proxiesOf, waysTo } from "./firewall/parties.ts";
 import { acceptIn, acceptOut, type Endpoint, lastRules, managementIn } from "./firewall/rules.ts";
+import { externalForTenants } from "./uses.ts";
 
 /**
  * A tenant's guest. In: the proxies and the health timer on the service's port. Out: its own databases, what its
@@ -50,12 +51,17 @@ export function ownServerFirewall(
   ];
 }
 
-/** Ways out of a tenant's guest: to what everyone may reach, and to guests of the platform that its `uses` names. */
+/** Ways out of a tenant's guest: to what everyone may reach, and to what else its `uses` names. */
 function pathsForTenant(site: Site, uses: readonly string[]): FirewallRule[] {
-  return waysTo(
-    site,
-    (id, from) => from.includes("everyone") || (uses.includes(id) && from.includes("tenants")),
-  );
+  return [
+    ...waysTo(
+      site,
+      (id, from) => from.includes("everyone") || (uses.includes(id) && from.includes("tenants")),
+    ),
+    ...externalForTenants(site)
+      .filter(([id]) => uses.includes(id))
+      .flatMap(([id, { ip, ports }]) => ports.map((port) => acceptOut("tcp", port, ip, id))),
+  ];
 }
 
 function fromOperations(site: Site, port: number, comment: string): FirewallRule[] {

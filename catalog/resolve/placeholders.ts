@@ -4,7 +4,7 @@
 const POSTGRES_FIELDS = ["url", "host", "port", "database", "user", "password"] as const;
 /** What `{redis.…}` offers to a service that uses redis. */
 const REDIS_FIELDS = ["url", "host", "port", "user", "password", "prefix"] as const;
-/** What `{<guest>.…}` offers of a guest of the platform that a service uses. */
+/** What `{<id>.…}` offers of a guest of the platform or an external machine that a service uses. */
 const GUEST_FIELDS = ["host", "port"] as const;
 /** What every service has. */
 const COMMON_PLACEHOLDERS = ["hostname", "url", "tenant.id", "tenant.name"] as const;

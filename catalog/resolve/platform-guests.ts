@@ -1,6 +1,6 @@
 import type { Catalog, Environment, Site } from "../catalog.ts";
 import { isHostIn } from "../ipv4.ts";
-import { ledgerOf } from "../ledger/index-ledger.ts";
+import { ledgerOf, splitOf } from "../ledger/index-ledger.ts";
 import type {
   AdoptedGuest,
   ResolvedCloudImage,
@@ -11,6 +11,7 @@ import type {
   ResolvedTemplateGuest,
 } from "../resolved.ts";
 import { byKey, type RoleGuest, sharedGuestsOf, templateGuestsOf } from "../site-guests.ts";
+import { isOwnServer } from "../subscriptions.ts";
 import { platformGuestFirewall, sharedFirewall } from "./firewall/platform.ts";
 import { haOf } from "./high-availability.ts";
 import { resolveImage } from "./image.ts";
@@ -29,10 +30,21 @@ export function platformFacts(catalog: Catalog, environment: Environment, site: 
   const ledger = ledgerOf(catalog, site.id);
   const { tenants } = site.networks;
   const own = site.ranges.cidr;
+  const moved = tenantsWithServers(catalog, site);
   const pinned = [...ledger.guests.values()]
-    .map((guest) => guest.ip)
+    // In a network of its tenant's own it does not stand at its earlier address any more.
+    .map(({ of, ip, ownIp }) => (moved.has(splitOf(of).tenant) ? (ownIp ?? ip) : ip))
     .filter((ip) => !isHostIn(tenants.cidr, ip) && !(own && isHostIn(own, ip)));
   return { site, environment, adopted: ledger.adopted, pinned };
+}
+
+/**
+ * Tenants with a server of their own, by the ledger alone, as no tenant's file is read here. A network of its own says
+ * less: a tenant that went back to the pool keeps it, and its guests stand at their earlier addresses again.
+ */
+function tenantsWithServers(catalog: Catalog, site: Site): ReadonlySet<string> {
+  const lines = [...ledgerOf(catalog, site.id).guests.values()].map(({ of }) => splitOf(of));
+  return new Set(lines.filter((it) => isOwnServer(it.service)).map((it) => it.tenant));
 }
 
 /** The guests that all tenants share, in a fixed order. */
@@ -162,6 +174,7 @@ function resolveMachine(
       sizeGib,
       limits: limits ?? null,
     })),
+    sshKeys: guest.sshKeys,
     firewall,
     ignoreChanges: ignoredMachineChanges(environment.lifecycle),
     ha: found ? null : haOf(site, guest.host, storage),

@@ -6,6 +6,7 @@ import { didYouMean, problemAt } from "../check/problem.ts";
 import { CatalogError } from "../errors.ts";
 import { environmentsFile, tenantsFolder } from "../files.ts";
 import { ledgerOf, splitOf } from "../ledger/index-ledger.ts";
+import { endpointKey } from "../ledger/scope.ts";
 import type { ResolvedImage, ResolvedPlatform, ResolvedSite } from "../resolved.ts";
 import { imageReferencesOf } from "../site-guests.ts";
 import { currentImage, whileAdopting } from "./adopting.ts";
@@ -21,6 +22,7 @@ import {
 import { resolveAccess } from "./site.ts";
 import {
   resolveDumps,
+  resolveGuestHealth,
   resolveGuestRoutes,
   resolveRegister,
   resolveReplication,
@@ -63,28 +65,43 @@ export function resolvePlatform(load: LoadResult, environment: string): Resolved
 function resolveSite(catalog: Catalog, environment: Environment, site: Site): ResolvedSite {
   const facts = platformFacts(catalog, environment, site);
   const guests = resolvePlatformGuests(facts);
+  const access = resolveAccess(site, facts.adopted);
+  const routes = resolveGuestRoutes(site);
   const whole: ResolvedSite = {
-    access: resolveAccess(site, facts.adopted),
+    access,
     adopting: false,
     hosts: Object.keys(site.hosts).sort(),
     management: site.management,
     timeZone: site.timeZone,
     clusterFirewall: site.clusterFirewall,
+    apiClients: apiClientsOf(catalog, site),
     shared: resolveShared(facts),
     guests,
     templates: resolveTemplates(facts),
     storages: resolveStorages(site),
     cloudImages: cloudImagesOf(guests),
-    routes: resolveGuestRoutes(site),
+    routes,
+    health: access.operations ? resolveGuestHealth(guests, routes) : [],
     virtualAddress: resolveVirtualAddress(site),
     replication: resolveReplication(site),
-    dumps: resolveDumps(site),
-    register: resolveRegister(site),
+    // Nothing is delivered to an operations guest that is adopted.
+    dumps: access.operations && resolveDumps(site),
+    register: access.operations && resolveRegister(site),
     images: imagesOf(catalog, site),
     pool: `platform-${site.id}`,
     backup: nightlyBackup(site, 0),
   };
   return whileAdopting(catalog, site, whole);
+}
+
+/** An adopted operations guest has no timers of ours, so no token. */
+function apiClientsOf(catalog: Catalog, site: Site): string[] {
+  return [...catalog.sites.values()]
+    .filter((other) => endpointKey(other) === endpointKey(site))
+    .flatMap(({ id, shared: { operations } }) =>
+      operations && !ledgerOf(catalog, id).adopted.has(operations.vmid) ? [operations.ip] : [],
+    )
+    .sort();
 }
 
 /** What the site's storage holds: the images that its own file names, each service's, and each older one that a ledger line still records. */

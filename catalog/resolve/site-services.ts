@@ -1,8 +1,10 @@
 import type { Site } from "../catalog.ts";
 import { prefixOf } from "../ipv4.ts";
 import type {
+  HealthCheck,
   ProxyRoute,
   ResolvedDumps,
+  ResolvedPlatformGuest,
   ResolvedRegister,
   ResolvedSite,
   ResolvedStorage,
@@ -61,6 +63,21 @@ export function resolveGuestRoutes(site: Site): ProxyRoute[] {
         timeoutSeconds,
       },
     ];
+  });
+}
+
+/** Those of them that Tenantry made: the firewall of an adopted one may not know who asks. */
+export function resolveGuestHealth(
+  guests: readonly ResolvedPlatformGuest[],
+  routes: readonly ProxyRoute[],
+): HealthCheck[] {
+  return guests.flatMap((it) => {
+    const route = routes.find(({ service }) => service === it.id);
+    const { vmid, host, adopted } = it.kind === "vm" ? it.machine : it.guest;
+    if (!route || adopted) return [];
+    const { ip, port } = route.upstream;
+    const url = `http://${ip}:${port}${route.health}`;
+    return [{ service: it.id, vmid, host, url, restart: false }];
   });
 }
 

@@ -43,7 +43,7 @@ const guest = z.strictObject({
   image: imageDigest
     .optional()
     .describe(
-      "Digest that a protected guest was made from; it keeps that one. Default: the one in the service's file.",
+      "Digest that a protected guest, or the template that it was cloned from, was made from; it keeps that one. Default: the one that the files name.",
     ),
 });
 

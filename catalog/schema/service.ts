@@ -40,7 +40,7 @@ const size = z.strictObject({ memoryMib, cores, diskGib });
 /** `postgres`, `redis` or the id of a guest. Which guests there are is the site's matter. */
 const useId = text(
   /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  'postgres, redis or the id of a guest of the site: 2 to 20 of a-z, 0-9 and "-"',
+  'postgres, redis or the id of a guest or an external machine of the site: 2 to 20 of a-z, 0-9 and "-"',
 );
 
 const command = text(/^[a-z][a-z0-9.-]{0,39}$/, "the name of a Redis command in lower case");
@@ -75,11 +75,13 @@ export const serviceSchema = z
         "disposable: no data on its root disk, may be replaced. protected: never replaced. Default: protected. In a disposable environment everything is disposable.",
       ),
     uses: z
-      .array(useId, { error: "a list of postgres, redis and guests of the site" })
+      .array(useId, {
+        error: "a list of postgres, redis, guests and external machines of the site",
+      })
       .refine((all) => new Set(all).size === all.length, { error: "each of them once" })
       .default([])
       .describe(
-        "What it speaks to: postgres (a database of its own), redis (a user of its own), and ids of the site's `guests` that accept from tenants. Default: none.",
+        "What it speaks to: postgres (a database of its own), redis (a user of its own), and ids of the site's `guests` that accept from tenants or of its `external` machines that are for tenants. Default: none.",
       ),
     redis: z
       .strictObject({

@@ -9,16 +9,17 @@ import { renderHealthTenant } from "./render/health.ts";
 const type = token("host", "HealthChecks");
 
 export interface HealthChecksArgs {
-  /** The tenant's id; also the name of its fragment. */
+  /** The tenant's id, or `platform`; also the name of its fragment. */
   readonly tenant: string;
-  /** At least one. */
+  /** At least one. With `restart: false` it is asked and reported, never restarted. */
   readonly checks: readonly HealthCheck[];
   /** The operations guest, with the helper and the main part of the health checks. */
   readonly host: HostRef;
 }
 
 /**
- * What the site's operations guest asks of one tenant every five minutes; who stays silent is restarted. Deleting it
+ * What the site's operations guest asks of one tenant every five minutes; who stays silent is restarted, or only
+ * reported. Deleting it
  * ends the asking and leaves the guests as they are.
  *
  * Children: `<name>` (a `HostFile`).

@@ -20,6 +20,9 @@ const timeouts = {
   timeoutStopVm: 300,
 } as const;
 
+/** Named, so that it is the same in every image; cloud-init gives it sudo and no password. */
+const user = "debian";
+
 /** A running system finds its disks and names its network cards by these: a protected one keeps what it has. */
 const keptBoard = ["bios", "machine", "scsiHardware"] as const;
 
@@ -41,11 +44,6 @@ export interface CloudVmArgs {
   readonly pool: pulumi.Input<string> | null;
   /** @default order 50, no pause up, 60 seconds down */
   readonly startup?: StartupOrder;
-  /**
-   * Public keys of the image's own user, written at the first start; later changes reach only a new machine.
-   * @default none: nobody can log in but through the console
-   */
-  readonly sshKeys?: readonly string[];
 }
 
 /**
@@ -53,6 +51,7 @@ export interface CloudVmArgs {
  * limits on what its disks read and write. Its name in PVE is the component's.
  * Memory, cores, address and DNS change in place, with the reboot that they need; tags, description and larger disks
  * change without. Its image is what its first disk was made from: a newer one touches no machine that stands.
+ * Whoever has one of its keys logs in as `debian`; nobody else does.
  * Every default that the provider would add by itself is written out: a processor without AES, an 8 GiB disk on
  * local-lvm, a CD drive, disks deleted that nothing refers to.
  *
@@ -68,7 +67,7 @@ export class CloudVm extends Guest {
   readonly ip: string;
 
   constructor(name: string, args: CloudVmArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { machine, lifecycle, sshKeys = [], tags } = args;
+    const { machine, lifecycle, tags } = args;
     super(
       type,
       name,
@@ -76,7 +75,7 @@ export class CloudVm extends Guest {
       // All children inherit it: what keeps a guest closed is kept as long as the guest.
       { ...opts, protect: lifecycle === "protected" || machine.adopted !== null },
     );
-    if (!machine.adopted) this.refuse(machineProblems({ machine, hostname: name, tags, sshKeys }));
+    if (!machine.adopted) this.refuse(machineProblems({ machine, hostname: name, tags }));
     this.machine = machine.adopted ? this.importMachine(machine) : this.createMachine(name, args);
     this.vmid = this.machine.vmId;
     this.ip = machine.ip;
@@ -87,7 +86,7 @@ export class CloudVm extends Guest {
   }
 
   private createMachine(name: string, args: CloudVmArgs): VmLegacy {
-    const { machine, lifecycle, startup = defaultStartup, sshKeys = [] } = args;
+    const { machine, lifecycle, startup = defaultStartup } = args;
     return new VmLegacy(
       this.child(),
       {
@@ -102,7 +101,7 @@ export class CloudVm extends Guest {
         onBoot: true,
         startup: { ...startup },
         ...machineHardware(machine),
-        initialization: initialization(machine, sshKeys),
+        initialization: initialization(machine),
         // Another host is a migration; without it the machine would be made anew there, empty.
         migrate: true,
         reboot: false,
@@ -145,13 +144,13 @@ export class CloudVm extends Guest {
  * What cloud-init says at the first start. PVE chooses the format by the system: naming it would replace an adopted
  * machine, which has none.
  */
-function initialization(machine: ResolvedMachine, sshKeys: readonly string[]) {
-  const { network, ip } = machine;
+function initialization(machine: ResolvedMachine) {
+  const { network, ip, sshKeys } = machine;
   return {
     datastoreId: machine.storage,
     interface: "ide2",
     dns: { domain: machine.domain, servers: [...machine.dns] },
     ipConfigs: [{ ipv4: { address: `${ip}/${network.prefix}`, gateway: network.gateway } }],
-    ...(sshKeys.length === 0 ? {} : { userAccount: { keys: [...sshKeys] } }),
+    userAccount: { username: user, keys: [...sshKeys] },
   };
 }

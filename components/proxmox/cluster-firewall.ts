@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { GroupLegacy } from "@muhlba91/pulumi-proxmoxve/cluster/firewall/security/groupLegacy.js";
 import { FirewallLegacy } from "@muhlba91/pulumi-proxmoxve/cluster/firewallLegacy.js";
 import { RulesLegacy } from "@muhlba91/pulumi-proxmoxve/firewall/rulesLegacy.js";
@@ -5,6 +6,7 @@ import { Firewall as NodeFirewall } from "@muhlba91/pulumi-proxmoxve/node/firewa
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
+import type { PveRule } from "./firewall-rules.ts";
 
 const type = token("proxmox", "ClusterFirewall");
 
@@ -19,6 +21,8 @@ export interface ClusterFirewallArgs {
   readonly hosts: readonly string[];
   /** Networks that may administer the nodes. */
   readonly management: readonly string[];
+  /** Who beside them may speak to the API, and on which port: the operations guest restarts what is silent. */
+  readonly api: { readonly port: number; readonly clients: readonly string[] };
 }
 
 /**
@@ -34,41 +38,16 @@ export class ClusterFirewall extends Component {
   constructor(name: string, args: ClusterFirewallArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, { hosts: [...args.hosts], management: [...args.management] }, opts);
     this.refuse(problemsOf(args));
-    const group = this.createGroup(args.management);
+    const group = this.createGroup(args);
     const nodes = args.hosts.flatMap((host) => this.createNode(host, group));
     this.createSwitch([group, ...nodes]);
     this.registerOutputs({});
   }
 
-  private createGroup(management: readonly string[]): GroupLegacy {
-    const source = management.join(",");
+  private createGroup(args: ClusterFirewallArgs): GroupLegacy {
     return new GroupLegacy(
       this.child("admin"),
-      {
-        name: groupName,
-        comment: "Who may administer the nodes",
-        rules: [
-          {
-            type: "in",
-            action: "ACCEPT",
-            proto: "tcp",
-            dport: managementPorts,
-            source,
-            enabled: true,
-            log: "nolog",
-            comment: "Administration",
-          },
-          {
-            type: "in",
-            action: "ACCEPT",
-            proto: "icmp",
-            source,
-            enabled: true,
-            log: "nolog",
-            comment: "Ping",
-          },
-        ],
-      },
+      { name: groupName, comment: "Who may administer the nodes", rules: nodeRules(args) },
       this.options(),
     );
   }
@@ -104,12 +83,34 @@ export class ClusterFirewall extends Component {
   }
 }
 
-function problemsOf({ hosts, management }: ClusterFirewallArgs): string[] {
+/** What every node lets in, by port and source; lists are written with commas, ranges of ports with a colon. */
+function nodeRules({ management, api }: ClusterFirewallArgs): PveRule[] {
+  const source = management.join(",");
+  const rule = { type: "in", action: "ACCEPT", enabled: true, log: "nolog" } as const;
+  return [
+    { ...rule, proto: "tcp", dport: managementPorts, source, comment: "Administration" },
+    { ...rule, proto: "icmp", source, comment: "Ping" },
+    ...api.clients.map((client) => ({
+      ...rule,
+      proto: "tcp",
+      dport: String(api.port),
+      source: client,
+      comment: "Health checks: restarts through the API",
+    })),
+  ];
+}
+
+function problemsOf({ hosts, management, api }: ClusterFirewallArgs): string[] {
   const problems: string[] = [];
   if (hosts.length === 0) problems.push("hosts is empty. Name every node of the cluster.");
   if (management.length === 0) {
     problems.push(
       "management is empty: switching the firewall on would lock everybody out. Name the networks that may administer.",
+    );
+  }
+  for (const client of api.clients.filter((it) => !isIPv4(it))) {
+    problems.push(
+      `api client "${client}" is not an IPv4 address. A network would give the API to all who stand in it: name one guest.`,
     );
   }
   return problems;

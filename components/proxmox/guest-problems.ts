@@ -51,9 +51,8 @@ export function machineProblems(parts: {
   readonly machine: ResolvedMachine;
   readonly hostname: string;
   readonly tags: readonly string[];
-  readonly sshKeys: readonly string[];
 }): string[] {
-  const { machine, hostname, tags, sshKeys } = parts;
+  const { machine, hostname, tags } = parts;
   return [
     ...vmidProblems(machine.vmid),
     ...addressProblems(machine.ip),
@@ -61,11 +60,7 @@ export function machineProblems(parts: {
     ...diskProblems(machine.disks),
     ...hostnameProblems(hostname),
     ...tagProblems(tags),
-    ...sshKeys.flatMap((key, index) =>
-      publicKeyForm.test(key)
-        ? []
-        : [`sshKeys[${index}] is not a public key. Give the line of a .pub file.`],
-    ),
+    ...keyProblems(machine.sshKeys),
   ];
 }
 
@@ -132,6 +127,15 @@ function diskProblems(disks: ResolvedMachine["disks"]): string[] {
       .filter((name, index) => names.indexOf(name) !== index)
       .map((name) => `disk "${name}" is there twice. Give each a number of its own.`),
   ];
+}
+
+function keyProblems(sshKeys: readonly string[]): string[] {
+  if (sshKeys.length === 0) {
+    return ["sshKeys is empty: nobody could log in. Give the line of a .pub file."];
+  }
+  return [...sshKeys.entries()]
+    .filter(([, key]) => !publicKeyForm.test(key))
+    .map(([index]) => `sshKeys[${index}] is not a public key. Give the line of a .pub file.`);
 }
 
 function hostnameProblems(hostname: string): string[] {

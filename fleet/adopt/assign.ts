@@ -4,9 +4,9 @@ import { isHostIn } from "../../catalog/ipv4.ts";
 import { vmidRange } from "../../catalog/ledger/free-numbers.ts";
 import { indexLedger, ledgerOf } from "../../catalog/ledger/index-ledger.ts";
 import { endpointKey } from "../../catalog/ledger/scope.ts";
-import { platformNumbersOf } from "../../catalog/platform-guests.ts";
 import type { AdoptedGuest } from "../../catalog/resolved.ts";
 import { checkId, longestId } from "../../catalog/schema/ids.ts";
+import { numbersOf } from "../../catalog/site-guests.ts";
 import { recordableFacts } from "./facts.ts";
 import { isTenantrys, type ObservedGuest } from "./observed.ts";
 import { type AdoptProblem, guestPlace } from "./problem.ts";
@@ -84,8 +84,7 @@ function isKnownElsewhere(
     isTenantrys(guest) ||
     beside.some(
       (it) =>
-        platformNumbersOf(it).vmids.includes(guest.vmid) ||
-        ledgerOf(catalog, it.id).guests.has(guest.vmid),
+        numbersOf(it).vmids.includes(guest.vmid) || ledgerOf(catalog, it.id).guests.has(guest.vmid),
     )
   );
 }

@@ -1,8 +1,7 @@
 import { type At, problemAt } from "../../catalog/check/problem.ts";
 import type { CatalogErrorCode } from "../../catalog/errors.ts";
-import { platformGuestsOf } from "../../catalog/platform-guests.ts";
 import type { AdoptedGuest } from "../../catalog/resolved.ts";
-import { templateGuestsOf } from "../../catalog/site-guests.ts";
+import { runningGuestsOf, templateGuestsOf } from "../../catalog/site-guests.ts";
 import { recordableFacts } from "./facts.ts";
 import { isTenantrys, type ObservedGuest } from "./observed.ts";
 import { type AdoptProblem, guestPlace } from "./problem.ts";
@@ -70,11 +69,12 @@ export function mapOwnGuests(request: AdoptRequest): OwnGuests {
     if (!facts || wrong.length > 0) continue;
     guests.push({ name: it.name, vmid: it.vmid, isTemplate: it.isTemplate, facts, known });
   }
-  return { guests, left, problems, notes: notesOf(request, missingTemplates) };
+  const adopted = new Set([...ledger.adopted.keys(), ...guests.map(({ vmid }) => vmid)]);
+  return { guests, left, problems, notes: notesOf(request, adopted, missingTemplates) };
 }
 
 function expectedGuests({ site }: AdoptRequest): Expected[] {
-  const running = platformGuestsOf(site).map(({ name, path, vmid, ip, host }): Expected => {
+  const running = runningGuestsOf(site).map(({ name, path, vmid, ip, host }): Expected => {
     const [part, id = ""] = path;
     const kind = part === "guests" ? (site.guests[id]?.kind ?? "container") : "container";
     return { name, path, vmid, ip, host, kind, isTemplate: false };
@@ -128,16 +128,25 @@ function contradictions(
   return problems;
 }
 
-/** What needs a thought before the last entry is taken out. */
-function notesOf({ site, observed }: AdoptRequest, missingTemplates: readonly string[]): string[] {
+/**
+ * What needs a thought before the proxy's entry is taken out, which ends the take-over, and before those of VMs; nothing
+ * for what is not adopted and does not become so.
+ * @param adopted VMIDs that have an entry, or get one
+ */
+function notesOf(
+  { site, observed }: AdoptRequest,
+  adopted: ReadonlySet<number>,
+  missingTemplates: readonly string[],
+): string[] {
   const notes: string[] = [];
-  if (missingTemplates.length > 0) {
+  const isTakenOver = adopted.has(site.shared.proxy.vmid);
+  if (isTakenOver && missingTemplates.length > 0) {
     notes.push(
-      `Not on the cluster: ${missingTemplates.join(", ")}. Made once nothing of ${site.id} is under \`adopted\` any more.`,
+      `Not on the cluster: ${missingTemplates.join(", ")}. Made once the proxy of ${site.id} is not under \`adopted\` any more.`,
     );
   }
   for (const [id, guest] of Object.entries(site.guests)) {
-    if (guest.kind !== "vm") continue;
+    if (guest.kind !== "vm" || !adopted.has(guest.vmid)) continue;
     const found = observed.guests.find(({ vmid }) => vmid === guest.vmid)?.disks ?? [];
     const named = guest.disks.map(({ sizeGib }) => `${sizeGib}G`);
     if (found.length === 0 || found.join() === named.join()) continue;
@@ -149,14 +158,14 @@ function notesOf({ site, observed }: AdoptRequest, missingTemplates: readonly st
     ...Object.keys(site.nas?.nfs ?? {}),
     ...(site.nas?.backupServer ? [site.storage.backups] : []),
   ].filter((id) => observed.storages.includes(id));
-  if (defined.length > 0) {
+  if (isTakenOver && defined.length > 0) {
     notes.push(
-      `The storages ${defined.join(", ")} exist, and ${site.file} defines them under \`nas\`. Take them out there before the last entry goes: PVE refuses to define a storage twice.`,
+      `The storages ${defined.join(", ")} exist, and ${site.file} defines them under \`nas\`. Take them out there before the entry of the proxy goes: PVE refuses to define a storage twice.`,
     );
   }
-  if (site.clusterFirewall && !observed.clusterFirewall) {
+  if (isTakenOver && site.clusterFirewall && !observed.clusterFirewall) {
     notes.push(
-      `${site.file} switches the cluster's firewall on, and it is off. It stays so until nothing of ${site.id} is under \`adopted\` any more.`,
+      `${site.file} switches the cluster's firewall on, and it is off. It stays so until the proxy of ${site.id} is not under \`adopted\` any more.`,
     );
   }
   return notes;

@@ -1,5 +1,5 @@
-import { platformNumbersOf } from "../../catalog/platform-guests.ts";
 import type { AdoptedGuest } from "../../catalog/resolved.ts";
+import { numbersOf } from "../../catalog/site-guests.ts";
 import { type Assigned, assignGuests } from "./assign.ts";
 import { mapOwnGuests, type OwnGuest } from "./own-guests.ts";
 import type { AdoptProblem } from "./problem.ts";
@@ -26,7 +26,7 @@ export interface AdoptPlan {
  */
 export function planAdoption(request: AdoptRequest): AdoptPlan {
   const own = mapOwnGuests(request);
-  const ownVmids = new Set(platformNumbersOf(request.site).vmids);
+  const ownVmids = new Set(numbersOf(request.site).vmids);
   const proxy = mapProxyHosts(request);
   const { assigned, left, problems, doubtful } = assignGuests(request, proxy.ways, ownVmids);
   const gathered = gatherTenants(request, assigned, new Set([...doubtful, ...proxy.doubtful]));

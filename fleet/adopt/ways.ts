@@ -1,8 +1,8 @@
 import type { Service } from "../../catalog/catalog.ts";
 import { type At, lineOf } from "../../catalog/check/problem.ts";
-import { platformGuestsOf } from "../../catalog/platform-guests.ts";
 import { shorten } from "../../catalog/read/show.ts";
 import { checkId, longestId } from "../../catalog/schema/ids.ts";
+import { runningGuestsOf } from "../../catalog/site-guests.ts";
 import type { Forward, ObservedGuest, ProxyHost } from "./observed.ts";
 import { type AdoptProblem, guestPlace } from "./problem.ts";
 import type { AdoptRequest, Left } from "./request.ts";
@@ -113,7 +113,7 @@ function ownRoute(request: AdoptRequest, entry: Entry): Outcome | undefined {
     };
   }
   const target = guestAt(observed.guests, entry.to.host);
-  const isOwn = platformGuestsOf(site).some(({ vmid }) => vmid === target?.vmid);
+  const isOwn = runningGuestsOf(site).some(({ vmid }) => vmid === target?.vmid);
   if (!isOwn || !target) return undefined;
   return {
     left: `it leads to ${guestPlace(target)}, for which ${site.file} has no such route`,

@@ -7,6 +7,7 @@ import { renderRegisterMain } from "../../components/data/render/register.ts";
 import { ProxyRoutes } from "../../components/edge/proxy-routes.ts";
 import { renderKeepalived } from "../../components/edge/render/keepalived.ts";
 import { renderNginxMain } from "../../components/edge/render/nginx-main.ts";
+import { HealthChecks } from "../../components/host/health-checks.ts";
 import { HostFile } from "../../components/host/host-file.ts";
 import { HostHelper } from "../../components/host/host-helper.ts";
 import type { HostRef } from "../../components/host/host-ref.ts";
@@ -111,21 +112,30 @@ function deliverToOperations(delivery: Delivery, host: HostRef): void {
   const { access } = site;
   const helper = helperOn(delivery, "operations", host);
   const postgres = guests.get("postgres");
-  const deliver = (kind: "health" | "dumps" | "register", content: pulumi.Input<string>): void => {
+  const deliver = (
+    kind: "health" | "dumps" | "register",
+    content: pulumi.Input<string>,
+  ): HostFile =>
     new HostFile(
       `${access.id}-${kind}-main`,
       { host, kind, file: "main", content, secret: true },
       // Dumps and the register speak to the database server as soon as they are delivered.
       { ...opts, dependsOn: postgres ? [helper, postgres] : [helper] },
     );
-  };
   const power = new PowerRole(`${access.id}-power`, {}, opts);
-  deliver(
+  const timer = deliver(
     "health",
     power.token.apply((token) =>
       renderHealthMain({ endpoint: access.endpoint, token, nodes: site.hosts }),
     ),
   );
+  if (site.health.length > 0) {
+    new HealthChecks(
+      `${access.id}-health`,
+      { tenant: "platform", checks: site.health, host },
+      { ...opts, dependsOn: [timer] },
+    );
+  }
   const server = providers
     .read(access.credentials.postgres, "credentials.postgres")
     .apply((password) => ({

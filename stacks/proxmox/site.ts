@@ -74,9 +74,10 @@ function createClusterSettings(site: ResolvedSite, opts: pulumi.ComponentResourc
   const { id } = site.access;
   new NodeTime(`${id}-time`, { hosts: site.hosts, timeZone: site.timeZone }, opts);
   if (!site.clusterFirewall) return;
+  const port = Number(new URL(site.access.endpoint).port || 443);
   new ClusterFirewall(
     `${id}-cluster-firewall`,
-    { hosts: site.hosts, management: site.management },
+    { hosts: site.hosts, management: site.management, api: { port, clients: site.apiClients } },
     // As protected as what it protects: without the switch no guest's firewall does anything.
     { ...opts, protect: site.shared.some(({ lifecycle }) => lifecycle === "protected") },
   );

@@ -168,7 +168,7 @@ test("a name that can be read in two ways is left alone until --map says which",
   ]);
 });
 
-test("what needs a thought before the last entry goes is noted: disks, storages, the firewall's switch", () => {
+test("what needs a thought before the proxy's entry goes is noted: disks, storages, the firewall's switch", () => {
   const root = aSiteBefore();
   const request = aRequest(root, withGuests({ 202: { diskGib: 100 } }));
   const nas = {
@@ -182,6 +182,19 @@ test("what needs a thought before the last entry goes is noted: disks, storages,
     expect.stringMatching(/^The storages nas exist, and .* defines them under `nas`/),
     expect.stringMatching(/switches the cluster's firewall on, and it is off/),
   ]);
+});
+
+test("of a site that is not taken over, and does not become so, nothing is to be taken out of the file", () => {
+  const root = aSiteBefore();
+  const request = aRequest(root);
+  const nas = {
+    address: "192.168.0.25",
+    nfs: { nas: { export: "/volume1/proxmox", contents: ["import" as const] } },
+  };
+  const managed = request.observed.guests.map((it) => ({ ...it, tags: ["tenantry"] }));
+  const observed = { ...request.observed, guests: managed, storages: ["nas"] };
+  const { notes } = planAdoption({ ...request, observed, site: { ...request.site, nas } });
+  expect(notes).toEqual([]);
 });
 
 test("--map decides where nothing else does, contradicts no proxy host, and can leave a guest alone", () => {

@@ -59,18 +59,33 @@ test("guests that are adopted are what was found, and nothing is added to them o
   }
 });
 
-test("of adopted guests in several pools, or in none, the tenant has no pool; a guest beside them is built whole", () => {
-  for (const pools of [["one", "two"], []]) {
+test("a tenant whose guests were found in several pools, or in none, has no pool", () => {
+  for (const pools of [["one", "two", "two", "two"], []]) {
     using catalog = tempCatalog();
-    adopting(catalog, [10_012, 10_013], pools);
-    expect(validate(catalog.root, { today: TODAY }).problems).toEqual([]);
-    const tenant = resolvedInProd("wayne", catalog.root);
-    expect(tenant.pool).toBeNull();
-    expect(tenant.health.map((it) => it.service)).toEqual(["dashboard", "email"]);
-    const email = tenant.services.find((it) => it.id === "email");
-    expect(email?.postgres?.database).toBe("t3_email");
-    expect(email?.guest).toMatchObject({ adopted: null, memoryMib: 1024 });
+    adopting(catalog, [10_011, 10_012, 10_013, 10_014], pools);
+    expect(resolvedInProd("wayne", catalog.root)).toMatchObject({ adopting: true, pool: null });
   }
+});
+
+test("an entry for one guest of a tenant takes nothing from the others: pool, backup, dumps, register and health", () => {
+  using catalog = tempCatalog();
+  const whole = resolvedInProd("wayne", catalog.root);
+  adopting(catalog, [10_012], ["old"]);
+  expect(validate(catalog.root, { today: TODAY }).problems).toEqual([]);
+  const tenant = resolvedInProd("wayne", catalog.root);
+  expect(tenant).toMatchObject({
+    adopting: false,
+    pool: "tenant-wayne",
+    backup: whole.backup,
+    register: whole.register,
+    dumps: whole.dumps.filter((it) => it.service !== "crm"),
+    health: whole.health.filter((it) => it.service !== "crm"),
+  });
+  expect(whole.dumps.map((it) => it.service)).toContain("crm");
+  const crm = tenant.services.find((it) => it.id === "crm");
+  expect(crm).toMatchObject({ postgres: null, guest: { adopted: { pool: "old" }, ha: null } });
+  const others = (it: typeof whole) => it.services.filter(({ id }) => id !== "crm");
+  expect(others(tenant)).toEqual(others(whole));
 });
 
 test("a tenant with adopted guests keeps a pool tier, and what is not adopted waits for a proxy that is", () => {

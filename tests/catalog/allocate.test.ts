@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Catalog, Tenant } from "../../catalog/catalog.ts";
+import { emptyLedger } from "../../catalog/ledger/index-ledger.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { release } from "../../catalog/ledger/release.ts";
 import { writeLedger } from "../../catalog/ledger/write.ts";
@@ -168,6 +169,21 @@ test("a pinned guest keeps the numbers that it has, and nobody else gets them", 
     "10000 acme/dashboard 10.10.16.11",
     "10001 beta/dashboard 10.10.16.12",
   ]);
+});
+
+test("a pin of an address that a released guest had is refused at its place until the address is free", () => {
+  const pin = { crm: { vmid: 311, ip: "10.10.16.40", host: "lab2" } };
+  const catalog = withTenants(empty, [aTenant("beta", ["crm"], { pin })]);
+  const released = new Map([
+    [302, { of: "gone/crm", ip: "10.10.16.40", ipFreeFrom: "2027-02-19" }],
+  ]);
+  const ledgers = new Map([["aiqso-lab", { ...emptyLedger("aiqso-lab"), released }]]);
+  const { problems } = planAllocation({ ...catalog, ledgers }, TODAY);
+  expect(problems.map(({ code, file, path }) => [code, file, path])).toEqual([
+    ["E_CONFLICT", "tenants/dev/beta.yaml", "pin › crm › ip"],
+  ]);
+  expect(problems[0]?.message).toContain("held back until 2027-02-19");
+  expect(planAllocation({ ...catalog, ledgers }, "2027-02-19").problems).toEqual([]);
 });
 
 test("in a protected environment the line of a protected guest records its image, and keeps it", () => {

@@ -25,6 +25,11 @@ function estimated(tier: string, services: readonly string[], catalog = example)
   return result;
 }
 
+function onSite(change: (site: Site) => Partial<Site>): Catalog {
+  const site = siteOf(example);
+  return { ...example, sites: new Map([[site.id, { ...site, ...change(site) }]]) };
+}
+
 const limitsOf = ({ limits }: Estimate) => limits.map((it) => `${it.limit} ${it.room}`);
 
 test("twenty tenants with a dashboard and three services of 2 GiB take 160 GiB, which one host of 192 GiB has", () => {
@@ -69,6 +74,38 @@ test("as many tenants as the estimate has room for are allocated, and not one mo
   }
 });
 
+test("a limit is what it would be enough for alone, whatever ends it sooner", () => {
+  const free = estimated("starter", ["crm"]);
+  const full = onSite((site) => ({ ranges: { ...site.ranges, vmid: "10000-10001" } }));
+  const none = estimated("starter", ["crm", "docs"], full);
+  expect([none.endedBy, none.room]).toEqual(["VMIDs", 0]);
+  for (const { limit, room } of none.limits.slice(1)) {
+    expect(room, limit).toBeGreaterThan(0);
+  }
+  const roomOf = ({ limits }: Estimate, wanted: string) =>
+    limits.find((it) => it.limit === wanted)?.room;
+  for (const limit of ["memory", "cores"]) {
+    expect(roomOf(estimated("starter", ["crm"], full), limit)).toBe(roomOf(free, limit));
+  }
+});
+
+test("each tier can be filled with as many services as it sells, every one of them with a database", () => {
+  const crm = example.services.get("crm");
+  if (!crm) throw new Error("there is no service crm");
+  const ids = Array.from({ length: 100 }, (_, at) => `more-${at}`);
+  const many = ids.map(
+    (id) =>
+      [id, { ...crm, id, route: { ...crm.route, mount: "host" as const, host: id } }] as const,
+  );
+  const catalog = { ...example, services: new Map([...example.services, ...many]) };
+  for (const { id, maxServices } of example.tiers.values()) {
+    const services = ids.slice(0, maxServices);
+    expect(estimated(id, services, catalog).room, id).toBeGreaterThan(0);
+    const tenant = { ...aProdTenant("acme", "starter", services), tier: id };
+    expect(planAllocation(withTenants(catalog, [tenant]), TODAY).problems).toEqual([]);
+  }
+});
+
 test("what is allocated already is no room any more", () => {
   const before = estimated("starter", ["crm", "docs", "email"]);
   const taken = allocated(
@@ -108,6 +145,10 @@ test("a hundred tenants of five guests fit the ranges of the example site, for e
 test.each([
   [{ tier: "gold", services: [] }, 'there is no tier "gold".'],
   [{ tier: "starter", services: ["crn"] }, 'there is no service "crn". Did you mean "crm"?'],
+  [
+    { tier: "starter", services: ["calendar", "crm", "docs", "email"] },
+    "the tier starter has room for 3 services, and these are 4.",
+  ],
 ])("an estimate of what does not exist is refused with what there is: %j", (request, says) => {
   const result = estimate(example, siteOf(example), { tenants: 1, ...request });
   expect("refused" in result && result.refused).toContain(says);

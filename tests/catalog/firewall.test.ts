@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { Site } from "../../catalog/catalog.ts";
 import { loadForPlatform } from "../../catalog/load.ts";
 import { ownServerFirewall, tenantGuestFirewall } from "../../catalog/resolve/firewall.ts";
-import { projectRoot } from "../support/temp-catalog.ts";
-import { aiqso, firewallOf, ruleLines, twoProxies } from "./support/prod-platform.ts";
+import { allocateAll, resolvedInProd } from "../support/prod-catalog.ts";
+import { projectRoot, tempCatalog } from "../support/temp-catalog.ts";
+import { aiqso, firewallOf, ruleLines, siteIn, twoProxies } from "./support/prod-platform.ts";
 
 function siteOf(environment: string, id: string): Site {
   const site = loadForPlatform(projectRoot, environment).catalog.sites.get(id);
@@ -52,9 +53,30 @@ test("a guest without databases may not reach the database server, nor a model t
     "out ACCEPT tcp 11434 10.10.10.11",
     ...everyone,
   ]);
-  // A guest of the platform that does not accept from tenants is no use of theirs, whatever a file says.
+  // What does not accept from tenants, or is not for them, is no use of theirs, whatever a file says.
   expect(accepted(["portainer"])).toEqual(accepted([]));
+  expect(accepted(["loki"])).toEqual(accepted([]));
 });
+
+test("a service that uses the mail relay reaches it on its port, and is told its address; others and own servers do not", () => {
+  using catalog = tempCatalog();
+  catalog.edit("tenants/prod/wayne.yaml", "tier: starter", "tier: business");
+  allocateAll(catalog);
+  const { services, dedicated } = resolvedInProd("wayne", catalog.root);
+  const relays = services.filter((it) => ruleLines(it.guest.firewall).includes(RELAY));
+  expect(relays.map((it) => it.id)).toEqual(["email"]);
+  expect(relays[0]?.platform).toEqual({ relay: { host: "10.10.10.26", port: 587 } });
+  expect(ruleLines(dedicated.postgres?.guest.firewall ?? [])).not.toContain(RELAY);
+  const several = {
+    ...prod.external,
+    relay: { ip: "10.10.10.26", ports: [587, 25], tenants: true },
+  };
+  const none = { port: 80, postgres: null, redis: null, uses: ["relay"] };
+  expect(ruleLines(tenantGuestFirewall(none, { ...prod, external: several }))).toEqual(
+    expect.arrayContaining([RELAY, "out ACCEPT tcp 25 10.10.10.26"]),
+  );
+});
+const RELAY = "out ACCEPT tcp 587 10.10.10.26";
 
 test("a tenant's own server hears its own guests, dumps and management, and nobody of another tenant", () => {
   const clients = ["10.64.0.10", "10.64.0.11"];
@@ -105,11 +127,14 @@ test("each way between two guests of the platform is open at both ends, and to n
   expect(firewallOf(site, "vector")).not.toContain("out ACCEPT udp 514 10.10.10.100");
 });
 
-test("the operations guest reaches every tenant's guest, the database, the PVE API and the NAS, each on its port", () => {
+test("the operations guest reaches every guest with a route, the database, the PVE API and the NAS, each on its port", () => {
   const out = firewallOf(aiqso(), "operations").filter((it) => it.startsWith("out ACCEPT tcp"));
-  expect(out.slice(0, 5)).toEqual([
+  expect(out.slice(0, 8)).toEqual([
     "out ACCEPT tcp 10.10.16.0/20",
     "out ACCEPT tcp 10.64.0.0/16",
+    "out ACCEPT tcp 9000 10.10.10.104",
+    "out ACCEPT tcp 5678 10.10.10.120",
+    "out ACCEPT tcp 3000 10.10.10.110",
     "out ACCEPT tcp 5432 10.10.10.150",
     "out ACCEPT tcp 8006 192.168.0.11",
     "out ACCEPT tcp 2049 192.168.0.25",
@@ -132,7 +157,6 @@ test("no guest but those that an edit of the file names ever opens a way to mana
   expect(ways).toEqual([
     "operations tcp 8006 192.168.0.11",
     "operations tcp 2049 192.168.0.25",
-    "listmonk tcp 587 192.168.0.26",
     "vector tcp 3100 192.168.0.165",
     "vector tcp 2049 192.168.0.25",
   ]);
@@ -155,6 +179,7 @@ test("two proxies hear each other by VRRP, and tenants' guests and the platform'
   expect(firewallOf(site, "portal").filter((it) => it.startsWith("in ACCEPT tcp 3000"))).toEqual([
     "in ACCEPT tcp 3000 10.10.10.127",
     "in ACCEPT tcp 3000 10.10.10.128",
+    "in ACCEPT tcp 3000 10.10.10.129",
   ]);
 });
 
@@ -169,4 +194,24 @@ test("a guest that everybody may reach is reached by those guests that say so", 
   expect(firewallOf(site, "portainer")[0]).toBe("in ACCEPT tcp 9443");
   expect(firewallOf(site, "listmonk")).toContain("out ACCEPT tcp 9443 10.10.10.247");
   expect(firewallOf(site, "n8n").join()).not.toContain("9443");
+});
+
+test("shared guests open to a pinned guest's address, and not any more once it moved to a network of its tenant's own", () => {
+  using catalog = tempCatalog();
+  const pied = (tier: string) =>
+    `name: Pied Piper\nsite: aiqso\ntier: ${tier}\nservices: [crm]\npin:\n  crm: { vmid: 301, ip: 10.10.10.51, host: pve1 }\n`;
+  const open = () => {
+    allocateAll(catalog);
+    const site = siteIn(catalog.root);
+    return ["postgres", "redis", "proxy", "operations"].filter((role) =>
+      firewallOf(site, role).some((rule) => rule.endsWith(" 10.10.10.51")),
+    );
+  };
+  catalog.write("tenants/prod/pied.yaml", pied("starter"));
+  expect(open()).toEqual(["postgres", "redis", "proxy", "operations"]);
+  catalog.write("tenants/prod/pied.yaml", pied("business"));
+  expect(open()).toEqual([]);
+  expect(resolvedInProd("pied", catalog.root).services.map((it) => it.guest.ip)).not.toContain(
+    "10.10.10.51",
+  );
 });

@@ -169,7 +169,7 @@ const refusals: readonly [
     "a guest of the platform that no site has",
     [["platform/services/content.yaml", "ollama]", "olama]"]],
     "platform/services/content.yaml:9 E_REFERENCE",
-    'no site has a guest "olama" that accepts from tenants. Did you mean "ollama"?',
+    'no site has a guest "olama" that accepts from tenants, nor an external machine "olama" for them. Did you mean "ollama"?',
   ],
   [
     "a placeholder of a guest that the service does not use",
@@ -185,7 +185,7 @@ const refusals: readonly [
   ],
   [
     "more connections than the tenant's own server has",
-    [[site, "maxConnections: 150", "maxConnections: 90"]],
+    [[site, "maxConnections: 250", "maxConnections: 90"]],
     `${stark}:5 E_CAPACITY`,
     "stark's own PostgreSQL has 90 connections, of which 20 are kept for its administrators; these services are promised 80",
   ],

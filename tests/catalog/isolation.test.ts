@@ -155,6 +155,9 @@ test("a tier that goes back to pool keeps the own server until it is released, a
     `the isolation of the tier starter is pool, and ${ledger}:28 still has wayne/postgres (VMID 10015)`,
   );
   expect(problems[0]?.message).toContain("`tenantry release wayne/postgres`");
+  expect(problems[0]?.message).toContain(
+    "If it was never applied nor committed, take the ledger back from Git.",
+  );
   expect(() => resolvedInProd("wayne", catalog.root)).toThrow("wayne/postgres");
 
   const loaded = loadCatalog(catalog.root).catalog;

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { projectRoot } from "../support/temp-catalog.ts";
 import {
   available,
   type Edit,
@@ -8,6 +10,12 @@ import {
   twoProxies,
   virtual,
 } from "./support/prod-platform.ts";
+
+/** The example's backup server, as its site's file describes it. */
+const backupServer =
+  /^ {2}backupServer:.*\n(?: {4}.*\n)+/m.exec(
+    readFileSync(`${projectRoot}/${prodSite}`, "utf8"),
+  )?.[0] ?? "";
 
 /** What is edited, the text on whose line the problem must stand, its code, and a part of what is said. */
 const mistakes: readonly [
@@ -170,6 +178,34 @@ const mistakes: readonly [
     '"n8n" is a guest of the platform too',
   ],
   [
+    "an external machine with a word of `sends` as its name",
+    [["  relay: {", "  proxy: { ip: 192.168.0.27, ports: [25] }\n  relay: {"]],
+    "proxy: { ip: 192.168.0.27",
+    "E_CONFLICT",
+    '"proxy" means something else in `from` and `sends`.',
+  ],
+  [
+    "an external machine for tenants in a management network",
+    [["relay: { ip: 10.10.10.26", "relay: { ip: 192.168.0.26"]],
+    "relay: {",
+    "E_CONFLICT",
+    "192.168.0.26 lies in the management network 192.168.0.0/24, which no tenant's guest ever reaches.",
+  ],
+  [
+    "an external machine where guests of tenants stand",
+    [["relay: { ip: 10.10.10.26", "relay: { ip: 10.64.7.26"]],
+    "relay: {",
+    "E_CONFLICT",
+    "10.64.7.26 lies in 10.64.0.0/16, where guests of tenants stand and nobody else.",
+  ],
+  [
+    "an external machine with the address of a guest",
+    [["relay: { ip: 10.10.10.26", "relay: { ip: 10.10.10.150"]],
+    "relay: {",
+    "E_DUPLICATE",
+    "10.10.10.150 is the address of aiqso-postgres, which is no machine of others.",
+  ],
+  [
     "a route to a port that the proxy may not reach",
     [["route: { host: mail, port: 9000", "route: { host: mail, port: 9001"]],
     "host: mail, port: 9001",
@@ -217,6 +253,48 @@ const mistakes: readonly [
     "nas-backup would be the backup server's storage in PVE and is an NFS storage already.",
   ],
   [
+    "images on a storage that nobody describes",
+    [["images: nas, backups", "images: nsa, backups"]],
+    "storage: {",
+    "E_REFERENCE",
+    "nsa is neither a storage of nas.nfs nor named under storage.shared, and every host reads images from there. There is: nas.",
+  ],
+  [
+    "new guests on a storage that nobody describes",
+    [["guests: local-zfs, images", "guests: local-zfs, newGuests: local-zsf, images"]],
+    "storage: {",
+    "E_REFERENCE",
+    "local-zsf is neither a storage of nas.nfs nor named under storage.shared, and not `guests` either.",
+  ],
+  [
+    "backups on a storage that nobody describes, without a backup server",
+    [[backupServer, ""]],
+    "storage: {",
+    "E_REFERENCE",
+    "nas-backup is neither a storage of nas.nfs nor named under storage.shared, and `nas` has no backup server.",
+  ],
+  [
+    "dumps of which none is kept of a day",
+    [["daily: 30", "daily: 0"]],
+    "keep: {",
+    "E_VALUE",
+    "with `backups.dumps`, daily is 1 to 1000, and this is 0:",
+  ],
+  [
+    "dumps of which more weekly ones are kept than a timer counts",
+    [["weekly: 12", "weekly: 1001"]],
+    "keep: {",
+    "E_VALUE",
+    "with `backups.dumps`, weekly is 0 to 1000, and this is 1001:",
+  ],
+  [
+    "dumps of which more monthly ones are kept than a timer counts",
+    [["monthly: 12", "monthly: 9999"]],
+    "keep: {",
+    "E_VALUE",
+    "with `backups.dumps`, monthly is 0 to 1000, and this is 9999:",
+  ],
+  [
     "high availability on disks that no other host has",
     [available("")],
     "highAvailability:",
@@ -251,4 +329,21 @@ test.each(mistakes)("%s is refused at its line", (_what, edits, mark, code, says
   const found = problems.filter((it) => it.message.includes(says));
   expect(found.map((it) => [it.file, it.line, it.code])).toContainEqual([prodSite, line, code]);
   expect(new Set(problems.map((it) => it.code))).toEqual(new Set([code]));
+});
+
+test("a network of guests that is no private one is refused at its line, a provider's shared space too", () => {
+  const publicOnes: readonly [from: string, to: string, mark: string][] = [
+    ["cidr: 10.10.10.0/24", "cidr: 203.0.113.0/24", "platform: { vlan"],
+    ["cidr: 10.200.200.0/24", "cidr: 198.51.100.0/24", "machines: { vlan"],
+    ["cidr: 10.10.16.0/20", "cidr: 172.0.0.0/8", "tenants: { vlan"],
+    ["cidr: 10.64.0.0/16", "cidr: 100.64.0.0/16", "ranges:"],
+  ];
+  for (const [from, to, mark] of publicOnes) {
+    const { problems, line } = refused([[from, to]], mark);
+    const said = problems.filter((it) => it.message.includes("is no private network"));
+    expect(said.map((it) => [it.file, it.line, it.code])).toEqual([[prodSite, line, "E_CONFLICT"]]);
+    expect(said[0]?.message).toContain(
+      `${to.slice("cidr: ".length)} is no private network, and guests have private addresses alone. Choose one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.`,
+    );
+  }
 });

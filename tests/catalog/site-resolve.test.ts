@@ -214,6 +214,48 @@ test("a site of which only tenants' guests are adopted is built whole", () => {
   expect(adopting({ 10011: {} })).toEqual(aiqso());
 });
 
+test("an entry for another guest than the proxy leaves that guest alone and everything else as it is", () => {
+  const whole = aiqso();
+  const site = adopting({ 102: {}, 201: { pool: "core" }, 202: { kind: "vm" } });
+  const same = ({ access, storages, backup, dumps, pool, clusterFirewall, routes }: typeof whole) =>
+    ({ access, storages, backup, dumps, pool, clusterFirewall, routes }) as const;
+  expect(same(site)).toEqual(same(whole));
+  expect(site.adopting).toBe(false);
+  expect([site.images, site.cloudImages]).toEqual([whole.images, whole.cloudImages]);
+  expect(site.shared).toEqual(whole.shared);
+  expect(site.templates.filter((it) => it.adopted).map((it) => it.vmid)).toEqual([102]);
+  expect(site.templates).toHaveLength(whole.templates.length);
+  const guests = (of: typeof whole) => of.guests.filter(({ id }) => id !== "portainer");
+  const search = ({ id }: { id: string }) => id !== "elasticsearch";
+  expect(guests(site).filter(search)).toEqual(guests(whole).filter(search));
+  expect(site.guests.find(({ id }) => id === "portainer")).toMatchObject({
+    guest: { adopted: { pool: "core" }, ha: null },
+  });
+});
+
+test("guests of the platform with a route are asked and never restarted, and one that is adopted is not asked", () => {
+  const asked = (site: ReturnType<typeof aiqso>) =>
+    site.health.map(({ service, vmid, url, restart }) => [service, vmid, url, restart]);
+  expect(asked(aiqso())).toEqual([
+    ["listmonk", 104, "http://10.10.10.104:9000/health", false],
+    ["n8n", 101, "http://10.10.10.120:5678/healthz", false],
+    ["portal", 110, "http://10.10.10.110:3000/healthz", false],
+  ]);
+  expect(asked(adopting({ 104: {} }))).toEqual(asked(aiqso()).slice(1));
+});
+
+test("to an operations guest that is adopted nothing is delivered, and the rest is as ever", () => {
+  const whole = aiqso();
+  const site = adopting({ 129: {} });
+  expect([site.access.operations, site.dumps, site.register]).toEqual([null, null, null]);
+  expect([site.health, site.apiClients, whole.apiClients]).toEqual([[], [], ["10.10.10.129"]]);
+  expect([site.pool, site.backup, site.storages]).toEqual([
+    whole.pool,
+    whole.backup,
+    whole.storages,
+  ]);
+});
+
 test("guests that were found in several pools have none in common", () => {
   expect(adopting({ 104: { pool: "core" }, 127: { pool: "edge" } }).pool).toBeNull();
 });

@@ -95,10 +95,32 @@ const mistakes: readonly [what: string, edits: readonly Edit[], path: string, sa
         "      - { sizeGib: 40 }\n      - { sizeGib: 500, limits: { readMibPerSecond: 400, writeMibPerSecond: 200 } }\n",
         "",
       ],
-      ["    disks:\n    accepts: [{ port: 9200", "    disks: []\n    accepts: [{ port: 9200"],
+      ["    disks:\n    sshKeys:", "    disks: []\n    sshKeys:"],
     ],
     "guests › elasticsearch › disks",
     "expected a list of at least one disk",
+  ],
+  [
+    "a machine that nobody may log into",
+    [
+      [
+        "    sshKeys: # example; nobody has its private half\n      - ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIYqD1/Ze98mr1dsOxAGFIqupzSKPJn//K4SBeQU1Hbo admin@aiqso.example\n",
+        "    sshKeys: []\n",
+      ],
+    ],
+    "guests › elasticsearch › sshKeys",
+    "expected a list of at least one public key: nobody could log in",
+  ],
+  [
+    "a private key for a public one",
+    [
+      [
+        "- ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIYqD1/Ze98mr1dsOxAGFIqupzSKPJn//K4SBeQU1Hbo",
+        "- -----BEGIN OPENSSH PRIVATE KEY-----",
+      ],
+    ],
+    "guests › elasticsearch › sshKeys › 0",
+    "expected a public key: the line of a .pub file",
   ],
   [
     "a cloud image by a tag",

@@ -104,7 +104,11 @@ test("sites on one endpoint share no VLAN, no addresses that are given out, no s
     const nas = `storage: { guests: local-zfs, images: nas, backups: nas-backup }
 nas: { address: 192.168.0.25, nfs: { nas: { export: /volume1/lab, contents: [vztmpl] } } }`;
     catalog.edit(site, "ranges: { vmid: 10000-19999 }", own);
-    catalog.edit(site, "storage: { guests: local-zfs, images: nas, backups: nas-backup }", nas);
+    catalog.edit(
+      site,
+      "storage: { guests: local-zfs, images: nas, backups: nas-backup, shared: [nas, nas-backup] }",
+      nas,
+    );
     withSecondSite(catalog, [
       ["lab.aiqso.example", "aiqso.example"],
       ["vmid: 10000-19999, vlan: 1100-1199", "vmid: 20000-29999, vlan: 1150-1160"],
@@ -142,4 +146,66 @@ test("guests of two sites of one environment that would have one name are named 
     "guests › lab-ollama",
   ]);
   expect(conflict?.message).toContain("would both be called aiqso-lab-ollama");
+});
+
+test("two sites in one namespace of a backup server are refused with both places, whatever their environment and endpoint", () => {
+  const server = (namespace: string, address: string) =>
+    `nas:
+  address: ${address}
+  backupServer:
+    datastore: aiqso
+    namespace: ${namespace}
+    username: tenantry@pbs
+    fingerprint: "${Array(32).fill("2b").join(":")}"
+    password: env:AIQSO_PBS_PASSWORD
+    encryptionKey: file:~/.tenantry/key
+backups:
+`;
+  const sites = (namespace: string, address: string) =>
+    problemsAfter((catalog) => {
+      catalog.edit(site, "backups:\n", server("prod", "192.168.0.25"));
+      withSecondSite(catalog, [
+        ...elsewhere,
+        ["namespace: prod", `namespace: ${namespace}`],
+        ["address: 192.168.0.25", `address: ${address}`],
+      ]);
+    }).filter((it) => it.path.startsWith("nas"));
+  // Another address of the same server: its certificate says so.
+  for (const address of ["192.168.0.25", "192.168.7.25"]) {
+    const [problem, ...more] = sites("prod", address);
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({
+      code: "E_CONFLICT",
+      file: "platform/sites/second.yaml",
+      path: "nas › backupServer › namespace",
+      other: { file: site },
+    });
+    expect(problem?.message).toMatch(
+      /aiqso-lab keeps its backups in the namespace prod .*\(platform\/sites\/aiqso-lab\.yaml:\d+\)/,
+    );
+  }
+  expect(sites("lab", "192.168.0.25")).toEqual([]);
+});
+
+test("the site that switches a cluster's firewall names every host and management network of the sites there", () => {
+  const found = (edits: readonly [string, string][]) =>
+    problemsAfter((catalog) =>
+      withSecondSite(catalog, [
+        ["lab.aiqso.example", "aiqso.example"],
+        ["10000-19999", "20000-29999"],
+        ["clusterFirewall: true", "clusterFirewall: false"],
+        ...edits,
+      ]),
+    ).filter(({ message }) => message.includes("switches this cluster's firewall"));
+  expect(found([])).toEqual([]);
+  const problems = found([
+    ["  lab3:", "  lab9:"],
+    ["management: [192.168.0.0/24", "management: [192.168.0.128/25, 192.168.9.0/24"],
+  ]);
+  expect(problems.map((it) => `${it.file} ${it.path} ${it.other?.file}`)).toEqual([
+    `platform/sites/second.yaml hosts › lab9 ${site}`,
+    `platform/sites/second.yaml management › 1 ${site}`,
+  ]);
+  expect(problems[0]?.message).toContain("does not name the host lab9");
+  expect(problems[1]?.message).toContain("does not name the management network 192.168.9.0/24");
 });

@@ -104,6 +104,7 @@ export function aMachine(changes: Partial<ResolvedMachine> = {}): ResolvedMachin
         comment: "logs",
       },
     ],
+    sshKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample admin"],
     ignoreChanges: [],
     ha: null,
     adopted: null,

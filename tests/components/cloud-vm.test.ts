@@ -125,6 +125,10 @@ test("what the provider would invent or inject is written out", async () => {
       interface: "ide2",
       dns: { domain: "lab.aiqso.example", servers: ["10.10.10.1"] },
       ipConfigs: [{ ipv4: { address: "10.10.16.20/20", gateway: "10.10.16.1" } }],
+      userAccount: {
+        username: "debian",
+        keys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample admin"],
+      },
     },
     migrate: true,
     reboot: false,
@@ -142,10 +146,26 @@ test("what the provider would invent or inject is written out", async () => {
   });
 });
 
-test("public keys reach the image's own user, and without keys there is no account", async () => {
-  const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample admin";
-  const { inputs } = find(await record({ sshKeys: [key] }), "VmLegacy", "lab-elasticsearch");
-  expect(inputs["initialization"]).toMatchObject({ userAccount: { keys: [key] } });
+test("whoever has one of its keys logs in, as the same user in every image and without a password", async () => {
+  const sshKeys = [
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample admin",
+    "ssh-rsa AAAAB3NzaC1yc2E=",
+  ];
+  const { inputs } = find(
+    await record({ machine: aMachine({ sshKeys }) }),
+    "VmLegacy",
+    "lab-elasticsearch",
+  );
+  expect((inputs["initialization"] as Record<string, unknown>)["userAccount"]).toEqual({
+    username: "debian",
+    keys: sshKeys,
+  });
+});
+
+test("a machine that nobody could log into is refused", async () => {
+  await expect(record({ machine: aMachine({ sshKeys: [] }) })).rejects.toThrow(
+    "sshKeys is empty: nobody could log in",
+  );
 });
 
 test("a protected machine is protected by PVE and by Pulumi, and keeps what it was made from", async () => {
@@ -193,7 +213,8 @@ test("all that is wrong with a machine is said at once, with what is allowed", a
     { interface: "scsi1", sizeGib: 0, limits: { readMibPerSecond: 0, writeMibPerSecond: 5 } },
     { interface: "scsi1", sizeGib: 8, limits: null },
   ];
-  const run = record({ machine: aMachine({ vmid: 5, cores: 0, disks }), sshKeys: ["secret"] });
+  const machine = aMachine({ vmid: 5, cores: 0, disks, sshKeys: ["secret"] });
+  const run = record({ machine });
   await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
     [Error: CloudVm "lab-elasticsearch": vmid 5 is outside 100 to 2147483647. Give it one of the site's range.
     CloudVm "lab-elasticsearch": cores needs a whole number from 1 up, got 0.

@@ -94,9 +94,10 @@ test("a backup job that keeps nothing, or has no proper id or schedule, is refus
   `);
 });
 
-const recordCluster = (hosts: string[], management: string[]) =>
+const recordCluster = (hosts: string[], management: string[], clients: string[] = []) =>
   recordProgram(() => {
-    new ClusterFirewall("lab-firewall", { hosts, management }, siteOptions());
+    const api = { port: 8006, clients };
+    new ClusterFirewall("lab-firewall", { hosts, management, api }, siteOptions());
   });
 
 test("the cluster's firewall is switched on after every rule that lets its administrators in", async () => {
@@ -115,6 +116,7 @@ test("the cluster's firewall is switched on after every rule that lets its admin
     { type: "in", dport: "22,3128,5900:5999,8006", source: "192.168.0.0/24,10.200.200.0/24" },
     { type: "in", proto: "icmp" },
   ]);
+  expect(rules).toHaveLength(2);
   const last = find(resources, "FirewallLegacy", "lab-firewall");
   expect(last.inputs).toMatchObject({ enabled: true, inputPolicy: "DROP" });
   expect(last.dependsOn.map((urn) => urn.split("::")[1])).toEqual([
@@ -124,6 +126,26 @@ test("the cluster's firewall is switched on after every rule that lets its admin
     "lab-firewall-node-lab1",
     "lab-firewall-node-lab2",
   ]);
+});
+
+test("who restarts guests reaches the nodes' API and nothing else of them", async () => {
+  const resources = await recordCluster(["lab1"], ["192.168.0.0/24"], ["10.10.10.129"]);
+  const rules = find(resources, "GroupLegacy", "lab-firewall-admin").inputs["rules"] as object[];
+  expect(rules.slice(2)).toEqual([
+    {
+      type: "in",
+      action: "ACCEPT",
+      enabled: true,
+      log: "nolog",
+      proto: "tcp",
+      dport: "8006",
+      source: "10.10.10.129",
+      comment: "Health checks: restarts through the API",
+    },
+  ]);
+  await expect(recordCluster(["lab1"], ["192.168.0.0/24"], ["10.10.10.0/24"])).rejects.toThrow(
+    'api client "10.10.10.0/24" is not an IPv4 address',
+  );
 });
 
 test("a cluster's firewall without nodes or administrators is refused before it locks anybody out", async () => {

@@ -33,6 +33,7 @@ test.each([
     "SERVICE VMID NODE URL",
   ],
   ["a file of the host", "crm 10001 pve1 file:///etc/shadow\n", "SERVICE VMID NODE URL"],
+  ["a word that is none", "crm 10001 pve1 http://10.10.16.1/ restart\n", "SERVICE VMID NODE URL"],
   [
     "another path of the API",
     "crm 10001 ../../access http://10.10.16.1/\n",

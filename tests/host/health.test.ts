@@ -238,6 +238,27 @@ test("when more than half are silent none is restarted: the network is at fault"
   });
 });
 
+test("a silent guest of the platform is reported and never restarted, and keeps no tenant's from it", async () => {
+  await putMain();
+  const platform = [20, 21, 22].map((number) => ({ ...check(number), restart: false as const }));
+  const { code: put } = await host.run(["put", "health", "platform"], renderHealthTenant(platform));
+  expect(put).toBe(0);
+  const alone = await run();
+  expect([alone.code, asked]).toEqual([1, []]);
+  expect(alone.lines[0]).toMatchObject({
+    tenant: "platform",
+    service: "service-20",
+    healthy: false,
+    action: "none: it is only reported",
+  });
+  expect(alone.lines.at(-1)).toEqual({ kind: "health", checked: 3, silent: 3, restarted: 0 });
+  expect(alone.stderr).toContain("service-22 of platform (guest 10022) is silent");
+  await putTenant("acme", 10);
+  const both = await run();
+  expect(both.lines.at(-1)).toEqual({ kind: "health", checked: 4, silent: 4, restarted: 1 });
+  expect(asked.map(({ path }) => path)).toEqual([reboot(10)]);
+});
+
 test("one run restarts no more guests than it may", async () => {
   for (const number of [20, 21, 22, 23]) await service(number, () => 200);
   await putMain({ restarts: 2 });

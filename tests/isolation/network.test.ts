@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { nodeOfProd } from "./support/node.ts";
 import { aiqsoWithTenants } from "./support/parties.ts";
 import { openWays, reaches, type Way } from "./support/reach.ts";
 
-const { site, tenants, parties } = aiqsoWithTenants();
+const { site, tenants, parties: guests } = aiqsoWithTenants();
+const parties = [...guests, await nodeOfProd()];
 const ways = openWays(parties);
 const text = ({ from, to, protocol, port }: Way): string =>
   `${from.name} → ${to.name} ${protocol} ${port}`;
@@ -80,6 +82,14 @@ test("a tenant's guests are reached by the proxy and the health checks, its serv
   expect(texts(toTenants)).toEqual(wanted.sort());
 });
 
+test("the nodes' API is reached by management and by the guest that restarts others, and by no other guest", () => {
+  const toNode = ways.filter(({ to }) => to.name === "pve1");
+  expect(texts(toNode)).toEqual([
+    ...[22, 3128, 5900, 5999, 8006].map((port) => `management → pve1 tcp ${port}`),
+    "operations → pve1 tcp 8006",
+  ]);
+});
+
 test("from the internet only the proxy is reached, on 80 and 443", () => {
   const fromOutside = ways.filter(
     ({ from, to }) => from.name === "internet" && to.firewall !== null,
@@ -87,14 +97,15 @@ test("from the internet only the proxy is reached, on 80 and 443", () => {
   expect(texts(fromOutside)).toEqual(["internet → proxy tcp 443", "internet → proxy tcp 80"]);
 });
 
-test("every route's way is open from the proxy to what answers there", () => {
+test("every route's way is open from the proxy and from the health checks to what answers there", () => {
   const closed = [
     ...site.routes,
     ...tenants.flatMap(({ services }) => services.map((s) => s.route)),
   ]
     .filter(({ upstream }) => {
       const target = parties.find(({ ip }) => ip === upstream.ip);
-      return !target || !reaches(party("proxy"), target, "tcp", upstream.port);
+      const askers = [party("proxy"), party("operations")];
+      return !target || !askers.every((by) => reaches(by, target, "tcp", upstream.port));
     })
     .map(({ host, path }) => `${host}${path}`);
   expect(closed).toEqual([]);

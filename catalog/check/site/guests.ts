@@ -1,8 +1,7 @@
 import type { Site } from "../../catalog.ts";
 import { isHostIn } from "../../ipv4.ts";
 import { infrastructureOf, vmidRange } from "../../ledger/free-numbers.ts";
-import { platformGuestsOf } from "../../platform-guests.ts";
-import { byKey, templateGuestsOf, virtualAddressOf } from "../../site-guests.ts";
+import { byKey, runningGuestsOf, templateGuestsOf, virtualAddressOf } from "../../site-guests.ts";
 import { didYouMean } from "../problem.ts";
 import type { Add, Path } from "./report.ts";
 
@@ -11,7 +10,7 @@ import type { Add, Path } from "./report.ts";
  * ledger does not give out and an address in its network. Who else has the same number is the ledgers' question.
  */
 export function checkGuests(site: Site, add: Add): void {
-  for (const { path, vmid, ip, host } of platformGuestsOf(site)) {
+  for (const { path, vmid, ip, host } of runningGuestsOf(site)) {
     checkHost(site, add, [...path, "host"], host);
     if (site.hosts[host]?.silo) {
       add(

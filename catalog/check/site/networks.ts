@@ -1,5 +1,5 @@
 import type { Site } from "../../catalog.ts";
-import { isHostIn, networksOverlap, prefixOf } from "../../ipv4.ts";
+import { isHostIn, networkContains, networksOverlap, prefixOf } from "../../ipv4.ts";
 import { networksOf } from "../../site-guests.ts";
 import type { Add, Path } from "./report.ts";
 
@@ -30,6 +30,26 @@ export function checkNetworks(site: Site, add: Add): void {
       `the management network ${network} overlaps the tenants' ${tenants.cidr}. No tenant's guest may stand in a management network.`,
       ["networks", "tenants", "cidr"],
     );
+  }
+}
+
+/** RFC 1918. 100.64.0.0/10 is a provider's, between its customers and itself. */
+const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** Guests have private addresses alone, so nothing between services is ever on the internet. */
+export function checkPrivate(site: Site, add: Add): void {
+  const { cidr: given } = site.ranges;
+  const networks: [path: Path, cidr: string][] = [
+    ...networksOf(site).map(([name, { cidr }]): [Path, string] => [
+      ["networks", name, "cidr"],
+      cidr,
+    ]),
+    ...(given === undefined ? [] : [[["ranges", "cidr"], given] as [Path, string]]),
+  ];
+  for (const [path, cidr] of networks) {
+    if (PRIVATE_NETWORKS.some((it) => networkContains(it, cidr))) continue;
+    const message = `${cidr} is no private network, and guests have private addresses alone. Choose one inside ${PRIVATE_NETWORKS.join(", ")}.`;
+    add("E_CONFLICT", path, message);
   }
 }
 

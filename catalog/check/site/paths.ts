@@ -1,7 +1,9 @@
 import type { Site } from "../../catalog.ts";
+import { isHostIn, networkContains } from "../../ipv4.ts";
+import { tenantNetworks } from "../../resolve/firewall/parties.ts";
 import { splitPlaceholders } from "../../resolve/placeholders.ts";
 import { notGuestIds } from "../../schema/site/guests.ts";
-import { byKey } from "../../site-guests.ts";
+import { byKey, runningGuestsOf } from "../../site-guests.ts";
 import { didYouMean } from "../problem.ts";
 import type { Add } from "./report.ts";
 
@@ -112,15 +114,29 @@ function checkEnvironment(
   }
 }
 
-/** A name means one thing in `from` and `sends`. */
+/** A name means one thing in `from`, `sends` and `uses`, and an address is either a guest's or some other machine's. */
 export function checkExternal(site: Site, add: Add): void {
-  for (const [id] of byKey(site.external)) {
+  for (const [id, { ip, tenants }] of byKey(site.external)) {
     if (Object.hasOwn(site.guests, id)) {
       const message = `"${id}" is a guest of the platform too, so \`sends\` could mean either. Rename one of them.`;
       add("E_CONFLICT", ["external", id], message, ["guests", id]);
     } else if (notGuestIds.includes(id)) {
       const message = `"${id}" means something else in \`from\` and \`sends\`. Choose another name.`;
       add("E_CONFLICT", ["external", id], message);
+    }
+    const path = ["external", id, "ip"];
+    const guest = runningGuestsOf(site).find((it) => it.ip === ip);
+    const network = tenantNetworks(site).find((it) => isHostIn(it, ip));
+    const management = site.management.findIndex((it) => networkContains(it, `${ip}/32`));
+    if (guest) {
+      const message = `${ip} is the address of ${guest.name}, which is no machine of others. Name that guest in \`sends\`, or write the machine's own address.`;
+      add("E_DUPLICATE", path, message, [...guest.path, "ip"]);
+    } else if (network) {
+      const message = `${ip} lies in ${network}, where guests of tenants stand and nobody else. Give the machine an address elsewhere.`;
+      add("E_CONFLICT", path, message);
+    } else if (tenants && management >= 0) {
+      const message = `${ip} lies in the management network ${site.management[management]}, which no tenant's guest ever reaches. Give the machine an address elsewhere, or take \`tenants\` out.`;
+      add("E_CONFLICT", path, message, ["management", management]);
     }
   }
 }

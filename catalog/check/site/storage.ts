@@ -1,4 +1,5 @@
 import type { Site } from "../../catalog.ts";
+import { didYouMean } from "../problem.ts";
 import type { Add } from "./report.ts";
 
 type Content = NonNullable<Site["nas"]>["nfs"][string]["contents"][number];
@@ -35,6 +36,43 @@ export function checkStorage(site: Site, add: Add): void {
     );
   }
 }
+
+/**
+ * A storage that is named is one of those that are described. Local storages are not, each host having its own under
+ * one id: so `guests` may be anything.
+ */
+export function checkStorageIds({ storage, nas, hosts }: Site, add: Add): void {
+  const known = new Set([...Object.keys(nas?.nfs ?? {}), ...storage.shared]);
+  const refuse = (place: "newGuests" | "images" | "backups", why: string): void => {
+    const id = storage[place];
+    if (id === undefined || known.has(id)) return;
+    const message = `${id} is neither a storage of nas.nfs nor named under storage.shared, ${why}.${didYouMean(id, known)} Correct it, or add it to one of them.`;
+    add("E_REFERENCE", ["storage", place], message);
+  };
+  if (Object.keys(hosts).length > 1) {
+    refuse("images", "and every host reads images from there");
+    if (storage.newGuests !== storage.guests) refuse("newGuests", "and not `guests` either");
+  }
+  // A backup server's storage is called what `backups` says; without `nas` all storages are there already.
+  if (nas && !nas.backupServer) refuse("backups", "and `nas` has no backup server");
+}
+
+/** Dumps are pruned by a timer that keeps at least today's, and at most a thousand of a kind. */
+export function checkDumps({ backups }: Site, add: Add): void {
+  if (!backups.dumps) return;
+  const least = { daily: 1, weekly: 0, monthly: 0 } as const;
+  for (const kind of ["daily", "weekly", "monthly"] as const) {
+    const kept = backups.keep[kind];
+    if (kept >= least[kind] && kept <= MOST_DUMPS) continue;
+    add(
+      "E_VALUE",
+      ["backups", "keep", kind],
+      `with \`backups.dumps\`, ${kind} is ${least[kind]} to ${MOST_DUMPS}, and this is ${kept}: dumps are kept as backups are. Write another number, or take the dumps out.`,
+      ["backups", "dumps"],
+    );
+  }
+}
+const MOST_DUMPS = 1000;
 
 /** Dumps and the register are kept by timers on the operations guest. */
 export function checkTimers(site: Site, add: Add): void {

@@ -110,13 +110,17 @@ function dataServer(
   ];
 }
 
-/** Timers: it asks every service whether it is well, restarts guests through the PVE API, dumps databases to the NAS. */
+/**
+ * Timers: it asks every service and every guest of the platform with a route whether it is well, restarts tenants'
+ * guests through the PVE API, dumps databases to the NAS.
+ */
 function operationsFirewall(site: Site, pinned: readonly string[]): FirewallRule[] {
   const { ip, port } = site.shared.postgres;
   const { nas } = site;
   return [
     ...managementIn([22], site),
     ...toTenants(site, pinned),
+    ...toRoutedGuests(site),
     acceptOut("tcp", port, ip, "the database server"),
     ...toEndpoint(site),
     ...(nas ? [acceptOut("tcp", NFS_PORT, nas.address, "the NAS")] : []),
@@ -152,6 +156,7 @@ export function platformGuestFirewall(
     .flatMap(([name, { ip, ports }]) => ports.map((port) => acceptOut("tcp", port, ip, name)));
   return [
     ...guest.accepts.flatMap((accepts) => acceptedBy(site, accepts, pinned)),
+    ...asked(site, guest.route?.port),
     ...managementIn([22], site),
     ...servers,
     ...waysTo(
@@ -165,6 +170,20 @@ export function platformGuestFirewall(
     ...outside,
     ...lastRules(site),
   ];
+}
+
+/** What the health timer asks; nobody has to name it in `accepts`. */
+function toRoutedGuests(site: Site): FirewallRule[] {
+  return byKey(site.guests).flatMap(([id, { ip, route }]) =>
+    route ? [acceptOut("tcp", route.port, ip, `${id}, health checks`)] : [],
+  );
+}
+
+/** The other end of that. */
+function asked(site: Site, port: number | undefined): FirewallRule[] {
+  const { operations } = site.shared;
+  if (!operations || port === undefined) return [];
+  return [acceptIn("tcp", port, operations.ip, "health checks")];
 }
 
 /** Ways to guests that accept from a shared guest or from everyone. */

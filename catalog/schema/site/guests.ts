@@ -147,6 +147,18 @@ const machine = z.strictObject({
     .min(1, { error: "a list of at least one disk" })
     .max(14, { error: "a list of at most 14 disks" })
     .describe("The first is the root disk. Add others at the end: their order is their identity."),
+  sshKeys: z
+    .array(
+      text(
+        /^(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,2}(?: \P{Cc}*)?$/u,
+        "a public key: the line of a .pub file",
+      ),
+      { error: "a list of public keys" },
+    )
+    .min(1, { error: "a list of at least one public key: nobody could log in" })
+    .describe(
+      "Who may log in as the user debian, who may become root. Written at the first start; a disposable machine takes another list with a restart, a protected one does not: edit ~debian/.ssh/authorized_keys there.",
+    ),
 });
 
 /** Every guest of the platform that is not in `shared`. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { externalId } from "../ids.ts";
-import { bridgeName, cidr, ipv4, port, vlanRange, vmidRange, whole } from "../values.ts";
+import { bridgeName, cidr, flag, ipv4, port, vlanRange, vmidRange, whole } from "../values.ts";
 
 const network = z.strictObject({
   vlan: whole(1, 4094, "a VLAN").describe("802.1Q tag on the VLAN-aware bridge."),
@@ -54,11 +54,18 @@ export const external = z
       ports: z
         .array(port, { error: "a list of TCP ports" })
         .min(1, { error: "a list of at least one TCP port" })
-        .describe("TCP ports that a guest of the platform may reach, if its `sends` names this."),
+        .describe(
+          "TCP ports that may be reached: by a guest of the platform whose `sends` names this, and with `tenants` by tenants' services too.",
+        ),
+      tenants: flag
+        .default(false)
+        .describe(
+          "Whether a tenant's service may reach it, if its `uses` names this; {<id>.host} and {<id>.port} then stand for the address and the first port. Default: false.",
+        ),
     }),
     { error: "a mapping of machines" },
   )
   .default({})
   .describe(
-    "Machines that Tenantry does not make but whose ports the platform's guests may reach, by id. Default: none.",
+    "Machines that Tenantry does not make but whose ports guests may reach, by id. No id is a guest's too. Default: none.",
   );

@@ -23,7 +23,7 @@ export const storage = z
     newGuests: storageName
       .optional()
       .describe(
-        "Root disks of tenants' guests that get their ledger line from now on; each line records it. Default: `guests`.",
+        "Root disks of tenants' guests that get their ledger line from now on; each line records it. On NFS a container has no snapshots: its nightly backup suspends it briefly. Default: `guests`.",
       ),
     images: storageName.describe("Container templates and images of virtual machines."),
     backups: storageName.describe("Backups."),

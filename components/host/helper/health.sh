@@ -1,5 +1,5 @@
 
-# --- health: a generation is main.conf, ca.pem, checks (TENANT SERVICE VMID NODE URL) and the timer ---
+# --- health: a generation is main.conf, ca.pem, checks (TENANT SERVICE VMID NODE URL [report]) and the timer ---
 
 # The longest run is what the limits of main add up to: ten times a minute of asking, a hundred restarts of 30 s.
 readonly QUIET_SECONDS=900 HEALTH_RUN=1h
@@ -15,13 +15,13 @@ build_health() { # SET GENERATION
   [ -f "$1/main" ] || return 0
   sed '/^-----BEGIN/,/^-----END/d' "$1/main" >"$2/main.conf" || return 1
   ! grep -q '^-----BEGIN' "$1/main" || sed -n '/^-----BEGIN/,/^-----END/p' "$1/main" >"$2/ca.pem" || return 1
-  build_timer "$2" 'asks the services of all tenants' '*:0/5' "$HEALTH_RUN"
+  build_timer "$2" 'asks the services of all tenants and of the platform' '*:0/5' "$HEALTH_RUN"
 }
 
 check_health() { # GENERATION > message
-  awk 'NF != 5 || $2 !~ /^[a-z][a-z0-9-]*$/ || $3 !~ /^[0-9]+$/ || $4 !~ /^[a-z0-9][a-z0-9.-]*$/ ||
+  awk 'NF != 5 && (NF != 6 || $6 != "report") || $2 !~ /^[a-z][a-z0-9-]*$/ || $3 !~ /^[0-9]+$/ || $4 !~ /^[a-z0-9][a-z0-9.-]*$/ ||
       $5 !~ /^http:\/\/[A-Za-z0-9.:-]+(\/[A-Za-z0-9\/_.~+,=-]*)?$/ {
-      print "of " $1 ": a check is SERVICE VMID NODE URL; found: " $2 " " $3 " " $4 " " $5; bad = 1 }
+      print "of " $1 ": a check is SERVICE VMID NODE URL [report]; found: " substr($0, length($1) + 2); bad = 1 }
     seen[$3]++ { print "of " $1 ": guest " $3 " is checked twice"; bad = 1 }
     END { exit bad }' "$1/checks" || return 1
   [ -f "$1/main.conf" ] || return 0
@@ -123,19 +123,24 @@ run_health() {
   [ -s "$work/checks" ] || { echo '{"kind":"health","checked":0,"silent":0,"restarted":0}' && return; }
   ask_in_turns "$work/checks"
   total=$(wc -l <"$work/checks") silent=$(wc -l <"$work/silent") clock=$(date +%s)
+  # What is only reported does not say whether restarts would help: it may have been down for weeks.
+  asked=$(awk '$NF != "report"' "$work/checks" | wc -l) gone=$(awk '$NF != "report"' "$work/silent" | wc -l)
   limit=$(setting_of "$now/main.conf" restarts) restarted=0
   touch "$state/restarted"
   awk -v since=$((clock - QUIET_SECONDS)) '$2 > since' "$state/restarted" >"$work/restarted"
   awk '{ printf "{\"tenant\":\"%s\",\"service\":\"%s\",\"vmid\":%s,\"healthy\":true,\"status\":%d,\"attempts\":%s}\n",
     $3, $4, $5, $1, $2 }' "$work/well"
   many=false
-  if [ "$silent" -ge 3 ] && [ $((silent * 2)) -gt "$total" ]; then
+  if [ "$gone" -ge 3 ] && [ $((gone * 2)) -gt "$asked" ]; then
     many=true
-    note "$silent of $total are silent: the network is at fault, or what all need; NO GUEST IS RESTARTED until it is mended"
-    printf '{"kind":"health","alarm":"%s of %s are silent, so none is restarted"}\n' "$silent" "$total"
+    note "$gone of $asked are silent: the network is at fault, or what all need; NO GUEST IS RESTARTED until it is mended"
+    printf '{"kind":"health","alarm":"%s of %s are silent, so none is restarted"}\n' "$gone" "$asked"
   fi
-  while read -r status turns tenant service vmid made_on _url; do
-    if [ "$many" = true ]; then
+  while read -r status turns tenant service vmid made_on _url only; do
+    if [ "$only" = report ]; then
+      action='none: it is only reported'
+      note "$service of $tenant (guest $vmid) is silent; it is not for this timer to restart it"
+    elif [ "$many" = true ]; then
       action='none: more than half are silent, so the network is at fault'
     elif grep -q "^$vmid " "$work/restarted"; then
       action='none: restarted less than 15 minutes ago'

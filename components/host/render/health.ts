@@ -48,18 +48,19 @@ export function renderHealthMain(args: HealthMain): string {
 }
 
 /**
- * What is asked of one tenant: a line a service, `SERVICE VMID NODE URL`.
+ * What is asked of one tenant: a line a service, `SERVICE VMID NODE URL`, and `report` where it is never restarted.
  * @throws Error naming everything that is wrong.
  */
 export function renderHealthTenant(checks: readonly HealthCheck[]): string {
   const fields = new Fields();
   if (checks.length === 0) fields.problem("a tenant's part needs at least one check");
-  const lines = checks.map(({ service, vmid, host, url }) =>
+  const lines = checks.map(({ service, vmid, host, url, restart }) =>
     [
       fields.id("service", service),
       fields.whole(`${service}: vmid`, vmid, 100, 999_999_999),
       fields.host(`${service}: host`, host),
       fields.url(`${service}: url`, url, ["http", "https"]),
+      ...(restart === false ? ["report"] : []),
     ].join(" "),
   );
   fields.done("A tenant's health checks");

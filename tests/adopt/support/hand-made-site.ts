@@ -256,6 +256,7 @@ interface SiteFile {
   >;
   backups: Record<string, unknown>;
   nas?: unknown;
+  storage: Record<string, unknown>;
 }
 
 /** The committed site `aiqso` as its file is before the takeover: what Tenantry adds later is not in it yet. */
@@ -274,6 +275,8 @@ function siteBefore(): SiteFile {
   for (const template of Object.values(site.templates)) delete template.vmids["pve3"];
   delete site.backups["dumps"];
   delete site.nas;
+  // They are there, and somebody else's.
+  site.storage["shared"] = ["nas", "nas-backup"];
   return site;
 }
 

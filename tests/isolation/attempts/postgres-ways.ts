@@ -54,7 +54,7 @@ export const postgresWays: readonly Way[] = [
   way(
     "log in as the administrator from a guest",
     { user: "tenantry" },
-    "pg_hba.conf: the administrator comes from the platform's network only",
+    "pg_hba.conf: the administrator comes from the operations guest and from management only",
   ),
   way("connect without TLS", { through: "network without TLS" }, "pg_hba.conf: `hostssl`"),
 ];

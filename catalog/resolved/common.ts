@@ -1,0 +1,38 @@
+/** `env:NAME`, `file:PATH` or `generated`. The one grammar for where a secret comes from. */
+export type SecretSource = `env:${string}` | `file:${string}` | "generated";
+
+/** `disposable`: no data, may be replaced. `protected`: holds data, never replaced, upgraded in place. */
+export type Lifecycle = "disposable" | "protected";
+
+/**
+ * The words of the AWS SaaS field for how much a tenant shares. `pool`: own guests on the shared network, databases on
+ * the shared server. `bridge`: own VLAN and own database guest. `silo`: own VLAN, own database and cache guests, on
+ * hosts of its own.
+ */
+export type Isolation = "pool" | "bridge" | "silo";
+
+/** A layer-2 network as guests see it. */
+export interface ResolvedNetwork {
+  readonly bridge: string;
+  /** 802.1Q tag on the VLAN-aware bridge. */
+  readonly vlan: number;
+  readonly cidr: string;
+  /** Prefix length of `cidr`. */
+  readonly prefix: number;
+  readonly gateway: string;
+}
+
+/** One rule of a guest's firewall. Order matters: the first match decides; what matches none is dropped. */
+export interface FirewallRule {
+  readonly direction: "in" | "out";
+  readonly action: "ACCEPT" | "DROP";
+  /** `vrrp` has no port: two proxies tell each other so who has the virtual address. */
+  readonly protocol?: "tcp" | "udp" | "vrrp";
+  /** Destination port. */
+  readonly port?: number;
+  /** `in` rules: who may come. An address or CIDR. */
+  readonly source?: string;
+  /** `out` rules: whereto. An address or CIDR. */
+  readonly destination?: string;
+  readonly comment: string;
+}
