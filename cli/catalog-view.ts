@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { LoadResult } from "../catalog/catalog.ts";
 import { CatalogError, type CatalogProblem } from "../catalog/errors.ts";
 import { ledgerFolder, tenantFile, tenantsFolder } from "../catalog/files.ts";
@@ -12,7 +10,7 @@ import type {
   ResolvedTenant,
   SecretSource,
 } from "../catalog/resolved.ts";
-import { chooseEnvironment } from "./context.ts";
+import { type About, environmentFor } from "./environment-of.ts";
 import { usage } from "./exit-codes.ts";
 
 /** One tenant of an environment: decided, or with what is wrong with it. */
@@ -37,7 +35,7 @@ export function openCatalog(root: string, about: About): CatalogView {
   const loaded = loadCatalog(root);
   const common = loaded.problems.filter(({ file }) => concernsAll(file));
   if (common.length > 0) throw new CatalogError(common);
-  const environment = chooseEnvironment(environmentsOf(loaded, about), about.env);
+  const environment = environmentFor(loaded.catalog, about);
   const prefix = `${tenantsFolder}/${environment}/`;
   const broken = [...loaded.catalog.broken]
     .filter((file) => file.startsWith(prefix) && file.endsWith(".yaml"))
@@ -52,30 +50,6 @@ export function openCatalog(root: string, about: About): CatalogView {
     environment,
     tenants: tenants.map(({ id, site }) => viewTenant(loaded, environment, id, site)),
   };
-}
-
-/** What a command line says that it is about. */
-export interface About {
-  readonly env?: string | undefined;
-  readonly site?: string | undefined;
-  readonly tenant?: readonly string[] | undefined;
-}
-
-/** The environments that a site or tenants leave to choose from: all of them, where nothing is named or found. */
-function environmentsOf({ catalog }: LoadResult, about: About): string[] {
-  const all = [...catalog.environments.values()];
-  if (about.env !== undefined) return all.map(({ id }) => id);
-  const has = ({ id, sites }: { id: string; sites: readonly string[] }): boolean =>
-    (about.site === undefined || sites.includes(about.site)) &&
-    (about.tenant ?? []).every(
-      (tenant) =>
-        existsSync(join(catalog.root, tenantFile(id, tenant))) ||
-        sites.some((site) =>
-          [...(catalog.ledgers.get(site)?.tenants.values() ?? [])].includes(tenant),
-        ),
-    );
-  const left = all.filter(has);
-  return (left.length > 0 ? left : all).map(({ id }) => id);
 }
 
 /** @throws CatalogError */
@@ -93,10 +67,6 @@ export function selectTenants(
   ids: readonly string[],
   site: string | undefined,
 ): TenantView[] {
-  if (site !== undefined && !view.loaded.catalog.sites.has(site)) {
-    const known = [...view.loaded.catalog.sites.keys()].join(", ");
-    throw usage(`There is no site "${site}" in platform/sites/. There is: ${known}.`);
-  }
   const known = view.tenants.map((tenant) => tenant.id);
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {

@@ -17,7 +17,7 @@ export const options = {
     new Option("--add <n>", "how many more tenants are asked about; default: 1").argParser(
       wholeNumber(100_000),
     ),
-  dryRun: () => new Option("--dry-run", "write nothing; show what would be written"),
+  dryRun: (text = "write nothing; show what would be written") => new Option("--dry-run", text),
   parallel: () =>
     new Option("--parallel <n>", "tenants at a time")
       .argParser(wholeNumber(64))

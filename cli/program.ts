@@ -16,12 +16,12 @@ Change a file, then: validate, allocate, preview, up.`;
 
 const examples = `
 Examples:
-  tenantry validate                                   is everything in tenants/ and platform/ right?
-  tenantry allocate                                   give new tenants their numbers and addresses
-  tenantry capacity                                   how full the sites are
-  tenantry preview --env dev --tenant acme --local    what would happen to acme, on the local cloud
-  tenantry up --env dev --local --yes                 the whole environment, on this machine
-  tenantry show acme --env dev                        everything that is decided about acme
+  tenantry validate                       is everything in the files right?
+  tenantry allocate                       give new tenants numbers and addresses
+  tenantry capacity                       how full the sites are
+  tenantry preview --tenant acme --local  what would happen, on this machine
+  tenantry up --env dev --local --yes     the whole environment, on this machine
+  tenantry show acme                      everything that is decided about acme
 
 ${exitCodesHelp}`;
 

@@ -40,7 +40,7 @@ export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult>
     let judgement = task.agreed?.judgement;
     if ((task.known || task.owned?.adopting) && !judgement) {
       const preview = await previewSettled(fleet, task, notes);
-      if (!preview.ok) return done(fromOutcome(preview, "failed"));
+      if (!preview.ok) return done({ ...fromOutcome(preview, "failed"), counts: counts([]) });
       judgement = judge(preview, task.owned?.released ?? nothingReleased);
       if (judgement.refused.length > 0)
         return done({ ...fromOutcome(preview, "refused"), judgement });
@@ -87,6 +87,7 @@ export function fromOutcome(
   return {
     kind: interrupted ? "interrupted" : kind,
     resources: outcome.resources,
+    delivered: outcome.delivered,
     unchecked: outcome.unchecked,
     counts: counts(kind === "done" || kind === "failed" ? outcome.steps : []),
     // What is said after an interrupt is a consequence of it.
@@ -103,6 +104,7 @@ function fromError(
   return {
     kind: interrupted ? "interrupted" : "failed",
     resources: 0,
+    delivered: false,
     unchecked: [],
     counts: counts([]),
     errors: [error instanceof Error ? error.message : String(error)],

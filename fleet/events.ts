@@ -45,6 +45,8 @@ export interface Report {
   /** Resources that the stack has afterwards, as the engine counts them. */
   readonly resources: number;
   readonly outputsChanged: boolean;
+  /** Whether the host helper has delivered anything of the stack: now, or in an earlier run. */
+  readonly delivered: boolean;
   /**
    * What the host helper delivered without the real program's check (`"checked":false`), by kind (`nginx`,
    * `register` …); sorted, each once.
@@ -92,6 +94,7 @@ export class EventReader {
   /** Kind of delivery by URN. */
   readonly #unchecked = new Map<string, string>();
   #resources = 0;
+  #delivered = false;
   #outputsChanged = false;
   #finished = false;
 
@@ -115,6 +118,7 @@ export class EventReader {
       diagnostics: this.#diagnostics,
       resources: this.#resources,
       outputsChanged: this.#outputsChanged,
+      delivered: this.#delivered,
       unchecked: [...new Set(this.#unchecked.values())].sort(),
       finished: this.#finished,
     };
@@ -142,6 +146,7 @@ export class EventReader {
     }
     if (meta.type.startsWith("command:remote:") && meta.op !== "delete") {
       const stdout = meta.new?.outputs?.["stdout"];
+      if (typeof stdout === "string" && /"checked":/.test(stdout)) this.#delivered = true;
       if (typeof stdout === "string" && /"checked":\s*false/.test(stdout)) {
         this.#unchecked.set(meta.urn, /"kind":\s*"(\w+)"/.exec(stdout)?.[1] ?? "files");
       } else this.#unchecked.delete(meta.urn);

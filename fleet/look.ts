@@ -1,8 +1,8 @@
 import { fromOutcome } from "./bring-up.ts";
-import { judge } from "./judge.ts";
+import { type Judgement, judge } from "./judge.ts";
 import type { Released } from "./released.ts";
 import { pendingState } from "./repair.ts";
-import { idle, type StackResult } from "./result.ts";
+import { counts, idle, type StackResult } from "./result.ts";
 import { type Fleet, initStack, previewStack, removeStack } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 
@@ -22,13 +22,14 @@ export async function look(
     if (known === undefined) await initStack(fleet, stack.name);
     try {
       const preview = await previewStack(fleet, stack.name);
-      const parts = fromOutcome(preview, preview.ok ? "unchanged" : "failed");
+      const parts = fromOutcome(preview, "failed");
       const judgement = preview.ok ? judge(preview, released) : undefined;
       const pending = preview.ok && known && (await pendingState(fleet, stack.name, preview));
-      const refused = judgement !== undefined && judgement.refused.length > 0;
+      const kind = judgement ? kindOf(judgement) : parts.kind;
       return {
         ...parts,
-        kind: refused ? "refused" : parts.kind,
+        kind,
+        counts: counts(kind === "previewed" ? preview.steps : []),
         stack,
         seconds: seconds(),
         judgement,
@@ -43,4 +44,10 @@ export async function look(
     const kind = fleet.signal?.aborted ? "interrupted" : "failed";
     return { ...idle(stack, kind), seconds: seconds(), errors: [message] };
   }
+}
+
+/** What an update would come to. */
+function kindOf({ refused, changes }: Judgement): StackResult["kind"] {
+  if (refused.length > 0) return "refused";
+  return changes ? "previewed" : "unchanged";
 }

@@ -28,7 +28,8 @@ export function ownedByTenant(tenant: ResolvedTenant, released: Released): Owned
     names: new Set(tenant.pool === null ? [] : [tenant.pool]),
     databases: new Set(postgres.flatMap(({ database, role, owner }) => [database, role, owner])),
     released,
-    adopting: tenant.adopting,
+    adopting:
+      tenant.services.some(({ guest }) => guest.adopted) || own.some(({ guest }) => guest.adopted),
     hosts: new Set(),
   };
 }
@@ -46,9 +47,18 @@ export function ownedByPlatform(platform: ResolvedPlatform): Owned {
     ),
     databases: new Set(),
     released: nothingReleased,
-    adopting: sites.some((site) => site.adopting),
+    adopting: sites.some(isAdopting),
     hosts: new Set(sites.flatMap((site) => site.hosts)),
   };
+}
+
+/** Whether a guest of it is imported. */
+function isAdopting({ shared, guests, templates }: ResolvedSite): boolean {
+  return (
+    shared.some(({ guest }) => guest.adopted) ||
+    guests.some((it) => (it.kind === "vm" ? it.machine : it.guest).adopted) ||
+    templates.some((it) => it.adopted)
+  );
 }
 
 function vmidsOf({ shared, guests, templates }: ResolvedSite): number[] {

@@ -5,7 +5,7 @@ import { isReal } from "./judge.ts";
 import type { Outcome } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 
-/** How many resources an update touched; components and providers are not counted. */
+/** How many resources an update touched, or a preview found it would; components and providers are not counted. */
 export interface Counts {
   /** What existed already, and is left as it is. */
   readonly imported: number;
@@ -18,10 +18,14 @@ export interface Counts {
 /** What became of one stack in a run. */
 export interface StackResult {
   readonly stack: StackRef;
-  /** `refused`: before any step, because something protected would go. `skipped`: not begun. */
+  /**
+   * `previewed`: looked at only, and an update would change something. `refused`: before any step, because something
+   * protected would go. `skipped`: not begun.
+   */
   readonly kind:
     | "done"
     | "unchanged"
+    | "previewed"
     | "removed"
     | "refused"
     | "failed"
@@ -30,8 +34,11 @@ export interface StackResult {
   readonly seconds: number;
   /** Resources that the stack holds now. */
   readonly resources: number;
+  /** Whether something of it stands on hosts, delivered by the helper. */
+  readonly delivered: boolean;
   /** Deliveries to hosts that no real binary has checked. */
   readonly unchecked: readonly string[];
+  /** All 0 where nothing was done and nothing would be: `refused`, `unchanged`, a preview that failed. */
   readonly counts: Counts;
   readonly judgement: Judgement | undefined;
   readonly errors: readonly string[];
@@ -47,6 +54,7 @@ export function idle(stack: StackRef, kind: StackResult["kind"]): StackResult {
     kind,
     seconds: 0,
     resources: 0,
+    delivered: false,
     unchecked: [],
     counts: counts([]),
     judgement: undefined,

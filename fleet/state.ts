@@ -57,7 +57,8 @@ export function protectedOf(state: StackState, prefix?: string): ProtectedAnswer
     .filter((resource) => resource.protect)
     .map((resource) => resource.urn)
     .filter((urn) => prefix === undefined || belongsTo(nameOf(urn), prefix));
-  return urns.length === 0 ? { kind: "clear" } : { kind: "protected", urns };
+  // A URN stands twice in a state while what it was replaced by waits for the old one's deletion.
+  return urns.length === 0 ? { kind: "clear" } : { kind: "protected", urns: [...new Set(urns)] };
 }
 
 function belongsTo(name: string, prefix: string): boolean {

@@ -34,7 +34,13 @@ export async function tearDown(
 ): Promise<StackResult> {
   const begun = Date.now();
   const notes: string[] = [];
-  const nothing = { resources: 0, unchecked: [], counts: counts([]), judgement: undefined };
+  const nothing = {
+    resources: 0,
+    delivered: false,
+    unchecked: [],
+    counts: counts([]),
+    judgement: undefined,
+  };
   const done = (result: Omit<StackResult, "stack" | "seconds" | "notes">): StackResult => ({
     ...result,
     stack,

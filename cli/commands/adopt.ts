@@ -1,14 +1,13 @@
-import type { Catalog, Site } from "../../catalog/catalog.ts";
 import { CatalogError } from "../../catalog/errors.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { shorten } from "../../catalog/read/show.ts";
 import { storedSecret } from "../../catalog/schema/values.ts";
-import { environmentOf } from "../../catalog/subscriptions.ts";
 import { type AdoptOptions, type AdoptResult, adopt } from "../../fleet/adopt/adopt.ts";
 import { readMapFile } from "../../fleet/adopt/map-file.ts";
 import { formatAdoptProblems } from "../../fleet/adopt/problem.ts";
 import type { Project } from "../../fleet/project.ts";
 import { projectOf } from "../context.ts";
+import { environmentOfSite, siteIn } from "../environment-of.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
 import { withLedgerLock } from "../ledger-lock.ts";
 import type { CommandOptions } from "../options.ts";
@@ -30,7 +29,8 @@ async function adoptSite(
 ): Promise<ExitCode> {
   const { catalog, problems } = loadCatalog(project.catalog);
   if (problems.length > 0) throw new CatalogError(problems);
-  const { site, environment } = siteOf(catalog, id, options.env);
+  const environment = options.env ?? environmentOfSite(catalog, id);
+  const site = siteIn(catalog, id, environment);
   const scene: AdoptionScene = {
     site: site.id,
     environment,
@@ -52,24 +52,6 @@ async function adoptSite(
     process.stderr.write(`\n${formatAdoptProblems(result.problems)}\n\nNothing was written.\n`);
   }
   return exitCodes.catalog;
-}
-
-function siteOf(
-  catalog: Catalog,
-  id: string,
-  wanted: string | undefined,
-): { readonly site: Site; readonly environment: string } {
-  const site = catalog.sites.get(id);
-  if (!site) {
-    const known = [...catalog.sites.keys()].join(", ");
-    throw usage(`There is no site "${id}" in platform/sites/. There is: ${known}.`);
-  }
-  const environment = environmentOf(catalog, id)?.id;
-  if (environment === undefined) throw usage(`The site ${id} belongs to no environment.`);
-  if (wanted !== undefined && wanted !== environment) {
-    throw usage(`The site ${id} belongs to the environment ${environment}, not to ${wanted}.`);
-  }
-  return { site, environment };
 }
 
 /** Nginx Proxy Manager has no TLS of its own on its port 81, so http is allowed, inside the site. */

@@ -5,6 +5,7 @@ import { type Estimate, estimate } from "../../catalog/estimate.ts";
 import { tenantsFolder } from "../../catalog/files.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { chooseEnvironment, projectOf } from "../context.ts";
+import { siteIn, siteNamed } from "../environment-of.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
 import { type CommandOptions, words } from "../options.ts";
 import { capacityLines, estimateLines } from "../print/capacity.ts";
@@ -43,10 +44,8 @@ export function capacityCommand(options: CommandOptions): ExitCode {
 /** All sites, those of an environment, or the one that is named. */
 function sitesOf(catalog: Catalog, { env, site }: CommandOptions): Site[] {
   if (site !== undefined) {
-    const found = catalog.sites.get(site);
-    if (found) return [found];
-    const known = [...catalog.sites.keys()].join(", ");
-    throw usage(`There is no site "${site}" in platform/sites/. There is: ${known}.`);
+    if (env === undefined) return [siteNamed(catalog, site)];
+    return [siteIn(catalog, site, chooseEnvironment(catalog.environments.keys(), env))];
   }
   const sites = [...catalog.sites.values()];
   if (env === undefined) return sites;

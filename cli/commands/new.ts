@@ -13,6 +13,13 @@ import { writeTenant } from "../onboarding/write-tenant.ts";
 import { type CommandOptions, words } from "../options.ts";
 import { today } from "../today.ts";
 
+/** Checked here and not one by one by the parser: who has to say three things hears of all three. */
+const required = [
+  { key: "name", what: "the customer's name" },
+  { key: "site", what: "where it lives: a file in platform/sites/" },
+  { key: "tier", what: "what it bought: an entry of platform/tiers.yaml" },
+] as const;
+
 /** `tenantry new <id>` */
 export async function newCommand(options: CommandOptions, id: string): Promise<ExitCode> {
   const wrong = checkId(id, longestId.tenant);
@@ -20,6 +27,11 @@ export async function newCommand(options: CommandOptions, id: string): Promise<E
     throw usage(
       `"${id}" cannot be a tenant's id: ${wrong}. Expected ${idGrammar(longestId.tenant)}.`,
     );
+  }
+  const missing = required.filter(({ key }) => !options[key]);
+  if (missing.length > 0) {
+    const list = missing.map(({ key, what }) => `--${key} (${what})`).join(", ");
+    throw usage(`${missing.length === 1 ? "Missing" : "All missing"}: ${list}.`);
   }
   const { catalog: root } = projectOf(options);
   const work = (): ExitCode => onboard(root, options, id);

@@ -4,7 +4,7 @@ import { openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { type CommandOptions, defaultParallel } from "../options.ts";
-import { planLines } from "../print/plan.ts";
+import { planLines, refusalAdvice, refusalsOf } from "../print/plan.ts";
 import { startProgress } from "../progress.ts";
 import { exitCodeOf, withFleet } from "./fleet-run.ts";
 import { runData } from "./print-run.ts";
@@ -51,7 +51,7 @@ export async function previewCommand(options: CommandOptions): Promise<ExitCode>
       ({ stack }) => `${stack.name}: released; what is left of it would be deleted`,
     );
     process.stdout.write(
-      `${[`${where}\`tenantry up\` would do this:`, ...lines, ...gone].join("\n")}\n`,
+      `${[`${where}\`tenantry up\` would do this:`, ...lines, ...gone, ...refusalAdvice(refusalsOf(all))].join("\n")}\n`,
     );
   }
   return exitCodeOf(all);

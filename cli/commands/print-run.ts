@@ -1,6 +1,6 @@
 import type { StackResult } from "../../fleet/result.ts";
 import { closingLines } from "../print/closing.ts";
-import { refusalLines } from "../print/plan.ts";
+import { refusalAdvice, refusalLines, refusalsOf } from "../print/plan.ts";
 import { resultWord, runTable } from "../print/run-table.ts";
 import type { Selection } from "./selection.ts";
 
@@ -8,6 +8,8 @@ export interface RunPrint {
   readonly local: boolean;
   readonly json: boolean;
   readonly environment: string;
+  /** URNs of refusals that the user has read already, before a question: said without URN and advice. */
+  readonly shown?: ReadonlySet<string>;
 }
 
 /** The end of a run: the table and the closing lines on stdout, what went wrong stack by stack on stderr. */
@@ -16,7 +18,11 @@ export function printRun(
   selection: Pick<Selection, "facts" | "behind">,
   print: RunPrint,
 ): void {
-  for (const result of results) complain(result);
+  const { shown = new Set() } = print;
+  for (const result of results) complain(result, shown);
+  for (const line of refusalAdvice(refusalsOf(results).filter(({ urn }) => !shown.has(urn)))) {
+    process.stderr.write(`${line}\n`);
+  }
   if (print.json) {
     process.stdout.write(`${JSON.stringify(runData(results, selection, print), null, 2)}\n`);
     return;
@@ -33,13 +39,13 @@ export function printRun(
 }
 
 /** Everything that one stack has to say, together: never between another one's lines. */
-function complain(result: StackResult): void {
+function complain(result: StackResult, shown: ReadonlySet<string>): void {
   const lines = [
     ...result.notes.map((note) => `${result.stack.name}: ${note}`),
     ...result.warnings.map((warning) => `${result.stack.name}: warning: ${warning}`),
     ...(result.judgement?.refused ?? []).flatMap((refusal, index) => [
       ...(index === 0 ? [`${result.stack.name}: refused before any step`] : []),
-      ...refusalLines(refusal),
+      ...(shown.has(refusal.urn) ? refusalLines(refusal).slice(0, 1) : refusalLines(refusal)),
     ]),
     ...result.errors.map((error) => `${result.stack.name}: ${error.replaceAll("\n", "\n  ")}`),
   ];

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../catalog/check/problem.ts";
 import { CatalogError } from "../../catalog/errors.ts";
 import { type Release, release, sitesHolding } from "../../catalog/ledger/release.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
@@ -12,6 +13,7 @@ import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
 import { withLedgerLock } from "../ledger-lock.ts";
 import type { CommandOptions } from "../options.ts";
+import { releaseData, releaseLine } from "../print/release.ts";
 import { today } from "../today.ts";
 import { withFleet } from "./fleet-run.ts";
 
@@ -23,7 +25,6 @@ export async function releaseCommand(options: CommandOptions, entry: string): Pr
       `"${entry}" is neither a tenant nor a tenant's service. Write for instance: acme, acme/crm.`,
     );
   }
-  requireAgreement(options.yes, "changes the ledger");
   const project = projectOf(options);
   return withLedgerLock(project.catalog, () => releaseEntry(project, options, entry));
 }
@@ -38,8 +39,11 @@ async function releaseEntry(
   const sites = sitesHolding(view.loaded.catalog, view.environment, entry);
   const [site] = sites;
   if (site === undefined) {
-    throw usage(`No ledger of ${view.environment} holds "${entry}": there is nothing to release.`);
+    throw usage(
+      `No ledger of ${view.environment} holds "${entry}": there is nothing to release.${didYouMean(entry, heldBy(view, service !== undefined))}`,
+    );
   }
+  requireAgreement(options.yes, "changes the ledger");
 
   const state = await withFleet(project, view, platformOf(view), options.local ?? false, (fleet) =>
     askWhereItRuns(
@@ -55,14 +59,28 @@ async function releaseEntry(
     process.stderr.write(`${new CatalogError(problems).message}\n`);
     return exitCodes.refused;
   }
-  if (!options.json) for (const it of releases) process.stderr.write(`${tombstones(it, entry)}\n`);
-  if (!options.yes && !(await confirm("These never come back to anybody else."))) {
+  if (!options.json) for (const it of releases) process.stderr.write(`${releaseLine(it, entry)}\n`);
+  if (
+    !options.yes &&
+    !(await confirm("No number and no VMID of these ever comes back to anybody else."))
+  ) {
     process.stderr.write("Nothing was changed.\n");
     return exitCodes.ok;
   }
   for (const { ledger } of releases) if (ledger) saveLedger(project.catalog, ledger);
   say(options, view, releases, tenant, entry);
   return exitCodes.ok;
+}
+
+/** What the environment's ledgers hold: tenants, or their guests. */
+function heldBy({ environment, loaded: { catalog } }: CatalogView, guests: boolean): Set<string> {
+  const sites = catalog.environments.get(environment)?.sites ?? [];
+  const ledgers = sites.flatMap((site) => catalog.ledgers.get(site) ?? []);
+  return new Set(
+    ledgers.flatMap((ledger) =>
+      guests ? [...ledger.guests.values()].map(({ of }) => of) : [...ledger.tenants.values()],
+    ),
+  );
 }
 
 /** A backend that has never seen the environment cannot say that a tenant holds nothing. */
@@ -79,12 +97,6 @@ async function askWhereItRuns(
   return { kind: "unreadable", why };
 }
 
-function tombstones({ vmids, tenantNumber, ledger }: Release, entry: string): string {
-  const number = tenantNumber === null ? [] : [`number ${tenantNumber}`];
-  const guests = vmids.map((vmid) => `VMID ${vmid} (${ledger?.released.get(vmid)?.of ?? entry})`);
-  return `${ledger?.file ?? ""}: ${[...number, ...guests].join(", ")} become tombstones`;
-}
-
 function say(
   options: CommandOptions,
   view: CatalogView,
@@ -93,12 +105,8 @@ function say(
   entry: string,
 ): void {
   if (options.json) {
-    const data = releases.map(({ ledger, vmids, tenantNumber }) => ({
-      file: ledger?.file,
-      vmids,
-      tenantNumber,
-    }));
-    process.stdout.write(`${JSON.stringify({ entry, released: data }, null, 2)}\n`);
+    const released = releases.map(releaseData);
+    process.stdout.write(`${JSON.stringify({ entry, released }, null, 2)}\n`);
     return;
   }
   const next = entry.includes("/")

@@ -33,7 +33,7 @@ import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import type { CommandOptions } from "../options.ts";
-import { restorePlanLines, restoreReport } from "../print/restore.ts";
+import { restorePlanData, restorePlanLines, restoreReport } from "../print/restore.ts";
 import { parseEntry, readIdentity, refuseVague, requireService } from "../restore-arguments.ts";
 import { withRecorder } from "./fleet-run.ts";
 
@@ -45,17 +45,19 @@ export async function restoreCommand(
   [entry = ""]: readonly string[],
 ): Promise<ExitCode> {
   const { id, service } = parseEntry(what, entry);
-  requireAgreement(options.yes, "restores anything");
   const project = projectOf(options);
   const view = openCatalog(project.catalog, { env: options.env, tenant: [id] });
   const tenant = tenantOf(view, id);
   if (service !== undefined) requireService(tenant, service);
+  const identity =
+    options.identity === undefined || options.dryRun ? undefined : readIdentity(options.identity);
   const platform = platformOf(view);
   const run = await environmentOf(project, view, platform, options.local ?? false);
   const interruption = listenForInterrupt(() => {
     process.stderr.write("\nInterrupted: what is being restored comes to its end …\n");
   });
-  const job = { project, options, view, platform, tenant, run, signal: interruption.signal };
+  const { signal } = interruption;
+  const job = { project, options, view, platform, tenant, run, identity, signal };
   try {
     return await withTools(job, (shell, pve) => restore({ ...job, shell, pve }, service));
   } finally {
@@ -70,6 +72,8 @@ interface Job {
   readonly platform: ResolvedPlatform;
   readonly tenant: ResolvedTenant;
   readonly run: RunEnvironment;
+  /** Undefined where it is still to be read, from stdin. */
+  readonly identity: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -80,12 +84,17 @@ interface Tools {
 
 async function restore(job: Job & Tools, service: string | undefined): Promise<ExitCode> {
   const { project, options, view, platform, tenant, run, shell, pve, signal } = job;
-  const { from, replace = false, local = false, json = false } = options;
+  const { from, replace = false, local = false, json = false, dryRun = false } = options;
   const items = await look(job, { service, from, replace });
   refuseVague(items, options);
-  if (!json) process.stderr.write(`${restorePlanLines(tenant, items).join("\n")}\n`);
   const open = items.filter((item) => item.obstacle === undefined);
-  if (open.length > 0 && !options.yes) {
+  const asks = open.length > 0 && !options.yes;
+  showPlan(tenant, items, { local, json, dryRun, asks });
+  if (dryRun) return exitCodes.ok;
+  if (asks) requireAgreement(options.yes, "restores anything");
+  const needsIdentity = open.some(({ kind }) => kind === "database");
+  const identity = job.identity ?? (needsIdentity ? readIdentity(undefined) : "");
+  if (asks) {
     const names = open.map((item) => nameOfItem(tenant.id, item)).join(", ");
     const where = local ? " on the local cloud" : "";
     if (!(await confirm(`This restores ${names}${where}.`, tenant.id))) {
@@ -93,8 +102,6 @@ async function restore(job: Job & Tools, service: string | undefined): Promise<E
       return exitCodes.ok;
     }
   }
-  const needsIdentity = open.some(({ kind }) => kind === "database");
-  const identity = needsIdentity ? readIdentity(options.identity) : "";
 
   const { environment } = view;
   const results = await withRecorder(
@@ -116,6 +123,19 @@ async function restore(job: Job & Tools, service: string | undefined): Promise<E
   );
   process.stdout.write(`${restoreReport(tenant, results, { local, json })}\n`);
   return exitCodeOf(results);
+}
+
+/** What would be done: data only where nothing is said afterwards, and then on stdout. */
+function showPlan(
+  tenant: ResolvedTenant,
+  items: readonly RestoreItem[],
+  { local, json, dryRun, asks }: Readonly<Record<"local" | "json" | "dryRun" | "asks", boolean>>,
+): void {
+  if (!json) {
+    const text = `${restorePlanLines(tenant, items).join("\n")}\n`;
+    if (dryRun) process.stdout.write(text);
+    else process.stderr.write(text);
+  } else if (dryRun || asks) process.stdout.write(`${restorePlanData(tenant, items, local)}\n`);
 }
 
 async function look({ options, tenant, shell, pve }: Job & Tools, choice: RestoreChoice) {

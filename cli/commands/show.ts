@@ -68,7 +68,7 @@ export function showTenant(tenant: ResolvedTenant, width = outputWidth()): strin
 }
 
 function table(head: readonly string[], rows: readonly string[][], width: number): string {
-  const text = rows.length === 0 ? "none" : renderTable(head, rows, width - 2);
+  const text = rows.length === 0 ? "none" : renderTable(head, rows, width - 2, "words");
   return text.replace(/^/gm, "  ");
 }
 

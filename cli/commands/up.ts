@@ -8,7 +8,7 @@ import { openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
 import { CliError, type ExitCode, exitCodes } from "../exit-codes.ts";
 import { type CommandOptions, defaultParallel } from "../options.ts";
-import { planLines } from "../print/plan.ts";
+import { planLines, refusalAdvice, refusalsOf } from "../print/plan.ts";
 import { startProgress } from "../progress.ts";
 import { exitCodeOf, withFleet, withRecorder } from "./fleet-run.ts";
 import { printRun } from "./print-run.ts";
@@ -23,12 +23,13 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
   const selection = select(view, platform, options);
   const local = options.local ?? false;
 
+  const shown = new Set<string>();
   const results = await withFleet(project, view, platform, local, async (fleet) => {
     const released = selection.everything
       ? releasedStacks(view, (await listStacks(fleet)).keys())
       : [];
     const agreed = options.yes
-      ? new Map<string, StackResult>()
+      ? { approved: new Map<string, StackResult>(), shown: [] }
       : await agree(
           fleet,
           selection,
@@ -36,6 +37,7 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
           options,
         );
     if (!agreed) return undefined;
+    for (const { urn } of refusalsOf(agreed.shown)) shown.add(urn);
     const operationOf = (name: string): Operation =>
       released.some(({ stack }) => stack.name === name) ? "destroy" : "up";
     const total = (selection.platform ? 1 : 0) + selection.tenants.length + released.length;
@@ -45,7 +47,12 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
       try {
         const ran = await runUp(
           fleet,
-          { platform: selection.platform, tenants: selection.tenants, released, agreed },
+          {
+            platform: selection.platform,
+            tenants: selection.tenants,
+            released,
+            agreed: agreed.approved,
+          },
           {
             parallel: options.parallel ?? defaultParallel,
             onBegin: (name) => {
@@ -75,7 +82,8 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
     return exitCodes.ok;
   }
   const all = [...results, ...selection.broken];
-  printRun(all, selection, { local, json: options.json ?? false, environment: view.environment });
+  const { environment } = view;
+  printRun(all, selection, { local, json: options.json ?? false, environment, shown });
   return exitCodeOf(all);
 }
 
@@ -84,13 +92,20 @@ function urlOf(selection: Selection, stack: StackRef): string | null {
   return selection.facts({ stack }).url || null;
 }
 
+interface Agreement {
+  /** Previews that need not be made again, by stack. */
+  readonly approved: ReadonlyMap<string, StackResult>;
+  /** All that were shown. */
+  readonly shown: readonly StackResult[];
+}
+
 /** Shows what would happen and asks; `undefined` for a no. */
 async function agree(
   fleet: Fleet,
   selection: Selection,
   released: readonly string[],
   options: CommandOptions,
-): Promise<Map<string, StackResult> | undefined> {
+): Promise<Agreement | undefined> {
   const jobs = [...(selection.platform ? [selection.platform] : []), ...selection.tenants];
   const progress = startProgress(jobs.length, "preview", options.json ?? false);
   const previews = await runPreview(fleet, jobs, {
@@ -105,15 +120,16 @@ async function agree(
   for (const stack of released) {
     process.stderr.write(`${stack}: released; what is left of it is deleted\n`);
   }
+  for (const line of refusalAdvice(refusalsOf(previews))) process.stderr.write(`${line}\n`);
   if (fleet.signal?.aborted) {
     throw new CliError("Nothing was changed.", exitCodes.interrupted);
   }
   if (!(await confirm("Apply this?"))) return undefined;
-  return new Map(previews.flatMap((result) => approved(result)));
+  return { approved: new Map(previews.flatMap((result) => approved(result))), shown: previews };
 }
 
 /** Only what was clean is agreed to; a stack that failed, or that an earlier run left half made, is looked at again. */
 function approved(result: StackResult): [string, StackResult][] {
-  const clean = result.kind === "unchanged" && result.notes.length === 0;
-  return clean ? [[result.stack.name, result]] : [];
+  const isLooked = result.kind === "unchanged" || result.kind === "previewed";
+  return isLooked && result.notes.length === 0 ? [[result.stack.name, result]] : [];
 }

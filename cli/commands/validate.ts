@@ -1,9 +1,10 @@
-import type { SiteCapacity } from "../../catalog/capacity.ts";
+import type { Figure, SiteCapacity } from "../../catalog/capacity.ts";
 import { formatProblems } from "../../catalog/errors.ts";
 import { type ValidateOptions, type Validation, validate } from "../../catalog/validate.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { CommandOptions } from "../options.ts";
+import { number } from "../print/number.ts";
 import { today } from "../today.ts";
 
 /** `tenantry validate`: loads neither the engine nor a provider. */
@@ -57,16 +58,20 @@ function siteLine(site: SiteCapacity): string {
   const { memoryMib, cores, connections, vmids, addresses } = site;
   const beside = site.spareHosts === 1 ? "1 spare host" : `${site.spareHosts} spare hosts`;
   return (
-    `  ${site.site}: memory ${gib(memoryMib.used)} of ${gib(memoryMib.afterLoss)} GiB and cores ${cores.used} of ` +
-    `${cores.afterLoss} beside ${beside}; database connections ${connections.used} of ${connections.available}, ` +
-    `VMIDs ${vmids.used} of ${vmids.available}, addresses ${addresses.used} of ${addresses.available}`
+    `  ${site.site}: memory ${gib(memoryMib.used)} of ${gib(memoryMib.afterLoss)} GiB and cores ${number(cores.used)} of ` +
+    `${number(cores.afterLoss)} beside ${beside}; database connections ${figure(connections)}, ` +
+    `VMIDs ${figure(vmids)}, addresses ${figure(addresses)}`
   );
 }
 
-function gib(mib: number): number {
-  return Math.round(mib / 1024);
+function figure({ used, available }: Figure): string {
+  return `${number(used)} of ${number(available)}`;
+}
+
+function gib(mib: number): string {
+  return number(Math.round(mib / 1024));
 }
 
 function plural(count: number, word: string): string {
-  return `${count} ${count === 1 ? word : `${word}s`}`;
+  return `${number(count)} ${count === 1 ? word : `${word}s`}`;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { argumentValues, optionValues, restoreKinds } from "./values.ts";
 
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];
@@ -10,13 +11,10 @@ interface Words {
   readonly options: readonly { readonly flag: string; readonly text: string }[];
 }
 
-/** Options, and the one kind of argument, that a tenant's id may follow. */
-const takesTenant = ["--tenant"];
-const tenantCommands = ["show", "release"];
-/** What a tenant's id follows behind `restore`, which takes one of these first. */
-const tenantKinds = ["service", "tenant"];
-
-/** A completion script, made from the command tree itself; it completes tenants' ids from the files in the folder. */
+/**
+ * A completion script, made from the command tree itself; it completes tenants, their services, sites, tiers and
+ * environments from the files in the folder.
+ */
 export function completionScript(shell: Shell, program: Command): string {
   const commands = program.commands.map((command) => wordsOf(program, command));
   switch (shell) {
@@ -41,13 +39,13 @@ function wordsOf(program: Command, command: Command): Words {
   };
 }
 
-/** Where the ids come from: the names of the files. Nothing is started for it. */
-const listTenants = `ls tenants/*/*.yaml 2>/dev/null | sed 's|.*/||; s|\\.yaml$||' | sort -u`;
-
 function bash(commands: readonly Words[]): string {
   const cases = commands.map(
     ({ command, options }) =>
       `    ${command}) words="${options.map(({ flag }) => flag).join(" ")}" ;;`,
+  );
+  const values = Object.entries({ ...optionValues, ...argumentValues }).map(
+    ([before, list]) => `    ${before}) words="$(${list})" ;;`,
   );
   return `# tenantry completion
 _tenantry() {
@@ -63,8 +61,8 @@ _tenantry() {
 ${cases.join("\n")}
   esac
   case "$before" in
-    ${[...takesTenant, ...tenantCommands, ...tenantKinds].join("|")}) words="$(${listTenants})" ;;
-    restore) words="${tenantKinds.join(" ")} $words" ;;
+${values.join("\n")}
+    restore) words="${restoreKinds.join(" ")} $words" ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -76,16 +74,15 @@ function fish(commands: readonly Words[]): string {
   const lines = commands.flatMap(({ command, summary, options }) => [
     `complete -c tenantry -n __fish_use_subcommand -f -a ${command} -d ${fishQuote(summary)}`,
     ...options.map(({ flag, text }) => {
-      const value = takesTenant.includes(flag)
-        ? ` -x -a '(${listTenants.replaceAll("'", "\\'")})'`
-        : "";
+      const list = optionValues[flag];
+      const value = list === undefined ? "" : ` -x -a ${fishQuote(`(${list})`)}`;
       return `complete -c tenantry -n '__fish_seen_subcommand_from ${command}' -f -l ${flag.replace(/^--/, "")}${value} -d ${fishQuote(text)}`;
     }),
   ]);
-  const kinds = `complete -c tenantry -n '__fish_seen_subcommand_from restore; and not __fish_seen_subcommand_from ${tenantKinds.join(" ")}' -f -a '${tenantKinds.join(" ")}'`;
-  const ids = [...tenantCommands, ...tenantKinds].map(
-    (command) =>
-      `complete -c tenantry -n '__fish_seen_subcommand_from ${command}' -f -a '(${listTenants.replaceAll("'", "\\'")})'`,
+  const kinds = `complete -c tenantry -n '__fish_seen_subcommand_from restore; and not __fish_seen_subcommand_from ${restoreKinds.join(" ")}' -f -a '${restoreKinds.join(" ")}'`;
+  const ids = Object.entries(argumentValues).map(
+    ([before, list]) =>
+      `complete -c tenantry -n '__fish_seen_subcommand_from ${before}' -f -a ${fishQuote(`(${list})`)}`,
   );
   return `# tenantry completion\n${[...lines, kinds, ...ids].join("\n")}\n`;
 }

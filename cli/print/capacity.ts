@@ -1,5 +1,6 @@
 import type { Figure, SiteCapacity } from "../../catalog/capacity.ts";
 import type { Estimate, Takes } from "../../catalog/estimate.ts";
+import { number } from "./number.ts";
 import { outputWidth, renderTable } from "./table.ts";
 
 type Row = readonly [what: string, figure: Figure, unit: string];
@@ -101,10 +102,6 @@ function inGib(used: number, available: number): Figure {
 
 function gib(mib: number): string {
   return number(Math.round(mib / 102.4) / 10);
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en");
 }
 
 function indented(text: string): string[] {

@@ -23,16 +23,18 @@ export function closingLines(results: readonly StackResult[], local: boolean): s
   if (count("interrupted") > 0) {
     lines.push("Run the same command again: it goes on where it stopped.");
   }
-  lines.push(...uncheckedLines(new Set(results.flatMap((result) => result.unchecked))));
-  if (local && results.some(delivered) && !results.some(({ unchecked }) => unchecked.length > 0)) {
+  const standing = results.filter(isDelivered);
+  const unchecked = new Set(standing.flatMap((result) => result.unchecked));
+  lines.push(...uncheckedLines(unchecked));
+  if (local && standing.length > 0 && unchecked.size === 0) {
     lines.push("What was delivered to hosts was checked with the real programs.");
   }
   return lines;
 }
 
-/** Whether a tenant's routes are where they belong after this run. */
-function delivered({ kind, stack }: StackResult): boolean {
-  return stack.tenant !== null && (kind === "done" || kind === "unchanged");
+/** Whether what the stack delivers to hosts is where it belongs after this run; one that only imports delivers nothing. */
+function isDelivered({ kind, delivered }: StackResult): boolean {
+  return delivered && (kind === "done" || kind === "unchanged");
 }
 
 function said(count: number, what: string): string {

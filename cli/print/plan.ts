@@ -77,6 +77,19 @@ const wouldBe: Readonly<Record<Refusal["op"], string>> = {
   import: "be changed",
 };
 
+export function refusalsOf(results: readonly StackResult[]): Refusal[] {
+  return results.flatMap(({ judgement }) => judgement?.refused ?? []);
+}
+
+/** What to do about refusals, said once behind all of them; what has an advice of its own needs none. */
+export function refusalAdvice(refused: readonly Refusal[]): string[] {
+  return refused.some(({ why }) => why === "protected")
+    ? [
+        "What is protected is never replaced or deleted by `up`. Bring back the old value, or take it out step by step: save its data, take it out of the files, take its protection off, `tenantry release` it.",
+      ]
+    : [];
+}
+
 /** A refusal names the whole URN: that is what an approval, or a look into the state, needs. */
 export function refusalLines(refusal: Refusal): string[] {
   return [`  x refused: ${refusal.name} ${reason(refusal)}`, `      ${refusal.urn}`];

@@ -28,6 +28,21 @@ export function restorePlanLines(
   ];
 }
 
+/** The same as data, in the fields of {@link restoreReport}. */
+export function restorePlanData(
+  tenant: ResolvedTenant,
+  items: readonly RestoreItem[],
+  local: boolean,
+): string {
+  const planned = items.map(({ obstacle, ...item }) => ({
+    ...item,
+    result: obstacle?.kind ?? "would be restored",
+    notes: obstacle ? [obstacle.why] : [],
+  }));
+  const { id, environment } = tenant;
+  return JSON.stringify({ tenant: id, environment, local, planned: true, items: planned }, null, 2);
+}
+
 /** What became of it: a table, or data. */
 export function restoreReport(
   tenant: ResolvedTenant,
@@ -59,7 +74,7 @@ export function restoreReport(
 
 function standing(item: RestoreItem): string {
   if (item.kind === "guest") {
-    if (!item.live) return "no such guest";
+    if (!item.live) return item.isKnown ? "no such guest" : "unknown";
     return `a guest, ${item.live.status}${item.live.isProtected ? ", protected" : ""}`;
   }
   if (!item.live) return "unknown";

@@ -37,8 +37,18 @@ export function runTable(
 export function resultWord(result: StackResult): string {
   if (result.kind === "unchanged") return withChecks("nothing to do", result);
   if (result.kind === "skipped") return "not begun";
-  if (result.kind !== "done") return result.kind;
   const { imported, created, updated, replaced, deleted } = result.counts;
+  if (result.kind === "previewed") {
+    const parts = [
+      imported > 0 ? `import ${imported}` : "",
+      created > 0 ? `make ${created}` : "",
+      updated > 0 ? `change ${updated}` : "",
+      replaced > 0 ? `replace ${replaced}` : "",
+      deleted > 0 ? `delete ${deleted}` : "",
+    ].filter(Boolean);
+    return `would ${parts.join(", ") || "change recorded outputs"}`;
+  }
+  if (result.kind !== "done") return result.kind;
   const parts = [
     imported > 0 ? `${imported} imported` : "",
     created > 0 ? `${created} made` : "",

@@ -9,18 +9,28 @@ export function outputWidth(): number {
 }
 
 const gap = 2;
+/** Where a cell may go on in the next line: not between a number and its unit. */
+const breaks = /(?<!\d) | (?![KMGT]iB\b)/;
+/** Columns of a terminal that a column of the table keeps, even where words are cut. */
+const narrowest = 8;
 
 /**
  * A table without frames that fits `width` columns: the widest columns give way first, and their cells go on in the
- * next line; nothing is cut off.
+ * next line; nothing is cut off. Words stay whole as long as there is room for them.
+ * @param keep "words": words stay whole, and the table is wider than `width` where that needs it
  */
 export function renderTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   width: number = outputWidth(),
+  keep: "width" | "words" = "width",
 ): string {
   const colors = colorsFor(process.stdout);
-  const widths = fit(naturalWidths([head, ...rows]), width);
+  const all = [head, ...rows];
+  const natural = columnWidths(all, plainLength);
+  const whole = fit(natural, columnWidths(all, longestWord), width);
+  const least = natural.map((column) => Math.min(column, narrowest));
+  const widths = keep === "words" || total(whole) <= width ? whole : fit(natural, least, width);
   const table = new Table({
     head: head.map((cell) => colors.bold(cell)),
     colWidths: widths.map((column) => column + gap),
@@ -37,19 +47,31 @@ export function renderTable(
     .join("\n");
 }
 
-function naturalWidths(rows: readonly (readonly string[])[]): number[] {
+/** How wide each column has to be, by its cells. */
+function columnWidths(
+  rows: readonly (readonly string[])[],
+  needs: (cell: string) => number,
+): number[] {
   const columns = Math.max(...rows.map((row) => row.length));
   return Array.from({ length: columns }, (_, index) =>
-    Math.max(1, ...rows.map((row) => plainLength(row[index] ?? ""))),
+    Math.max(1, ...rows.map((row) => needs(row[index] ?? ""))),
   );
 }
 
-function fit(widths: readonly number[], width: number): number[] {
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, column) => sum + column + gap, 0) - gap;
+}
+
+/** Takes from the widest columns, from none more than down to its least width. */
+function fit(widths: readonly number[], least: readonly number[], width: number): number[] {
   const fitted = [...widths];
-  let excess = fitted.reduce((sum, column) => sum + column + gap, 0) - gap - width;
+  const spare = (column: number, index: number): number =>
+    column > (least[index] as number) ? column : 0;
+  let excess = total(fitted) - width;
   while (excess > 0) {
-    const widest = fitted.indexOf(Math.max(...fitted));
-    if ((fitted[widest] as number) <= 8) break;
+    const giving = fitted.map(spare);
+    const widest = giving.indexOf(Math.max(...giving));
+    if (giving[widest] === 0) break;
     fitted[widest] = (fitted[widest] as number) - 1;
     excess--;
   }
@@ -60,7 +82,7 @@ function fit(widths: readonly number[], width: number): number[] {
 function wrap(text: string, width: number): string {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(breaks)) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (longer.length <= width) {
       line = longer;
@@ -79,6 +101,10 @@ function wrap(text: string, width: number): string {
 /** Cells are plain text of one column a character; only the head is coloured. */
 function plainLength(text: string): number {
   return Math.max(...text.split("\n").map((line) => line.length));
+}
+
+function longestWord(text: string): number {
+  return Math.max(...text.split(breaks).map((word) => word.length));
 }
 
 const noFrames = {

@@ -21,7 +21,7 @@ export function addCatalogCommands(add: Add): void {
     withOptions(new Command("allocate"), "json")
       .summary("give what is new its numbers, addresses and hosts")
       .description(
-        "Writes platform/ledger/: a number for each new tenant; VMID, address and host for each new guest.\nNothing that stands there changes. Commit the ledger together with the tenant's file.",
+        "Writes platform/ledger/: a number for each new tenant; VMID, address and host for each new guest. Nothing that stands there changes. Commit the ledger together with the tenant's file.",
       )
       .option("--check", "write nothing; exit 1 if something would be added"),
     async () => (await import("../commands/allocate.ts")).allocateCommand,
@@ -29,9 +29,9 @@ export function addCatalogCommands(add: Add): void {
   add(
     withOptions(
       new Command("new")
-        .requiredOption("--name <text>", "the customer's name")
-        .requiredOption("--site <id>", "where it lives: a file in platform/sites/")
-        .requiredOption("--tier <id>", "what it bought: an entry of platform/tiers.yaml")
+        .option("--name <text>", "the customer's name (required)")
+        .option("--site <id>", "where it lives: a file in platform/sites/ (required)")
+        .option("--tier <id>", "what it bought: an entry of platform/tiers.yaml (required)")
         .option(
           "--services <ids>",
           "what it subscribes to, with commas; default: only what every tenant has",
@@ -42,12 +42,12 @@ export function addCatalogCommands(add: Add): void {
     )
       .summary("write a new tenant's file and ledger lines")
       .description(
-        "Checks everything about the tenant, then writes its file and its lines in the ledger, both or none.\nSaid again it changes nothing; with other facts it is refused. The environment follows from the site.",
+        "Checks everything about the tenant, then writes its file and its lines in the ledger, both or none. Said again it changes nothing; with other facts it is refused. The environment follows from the site.",
       )
       .argument("<id>", "the tenant's id, for ever")
       .addHelpText(
         "after",
-        '\nExample:\n  tenantry new hooli --name "Hooli Inc" --site aiqso-lab --tier starter --services crm,social --json',
+        '\nExample:\n  tenantry new hooli --name "Hooli Inc" --site aiqso-lab \\\n    --tier starter --services crm,social --json',
       ),
     async () => (await import("../commands/new.ts")).newCommand,
   );
@@ -55,7 +55,7 @@ export function addCatalogCommands(add: Add): void {
     withOptions(new Command("release"), "env", "local", "yes", "json")
       .summary("give back what a tenant or one of its services had")
       .description(
-        "Turns ledger lines into tombstones, so that the next `up` may remove what is disposable.\nRefused while a file still asks for it, while its stack holds anything protected of it, and while that\nstack's state cannot be read.",
+        "Turns ledger lines into tombstones, so that the next `up` may remove what is disposable. Refused while a file still asks for it, while its stack holds anything protected of it, and while that stack's state cannot be read.",
       )
       .argument("<entry>", "a tenant, or one of its services: acme, acme/crm")
       .addHelpText("after", "\nExample:\n  tenantry release acme/crm --env dev --local"),
@@ -65,7 +65,7 @@ export function addCatalogCommands(add: Add): void {
     withOptions(new Command("adopt"), "env", "local", "json", "dryRun")
       .summary("take over a site that runs, as it is")
       .description(
-        "Reads the guests, pools and firewalls of a site's PVE, and the proxy hosts of an Nginx Proxy Manager, by GET\nrequests alone. Writes tenants' files, and the ledger with every number and fact as it was found: all of it or\nnothing; a second run changes nothing. Then `up` imports what is there and leaves it as it is.",
+        "Reads the guests, pools and firewalls of a site's PVE, and the proxy hosts of an Nginx Proxy Manager, by GET requests alone. Writes tenants' files, and the ledger with every number and fact as it was found: all of it or nothing; a second run changes nothing. Then `up` imports what is there and leaves it as it is.",
       )
       .argument("<site>", "a site of platform/sites/, whose file names its own guests")
       .option("--npm <url>", "Nginx Proxy Manager, for instance http://10.10.10.127:81")
@@ -76,7 +76,7 @@ export function addCatalogCommands(add: Add): void {
       )
       .addHelpText(
         "after",
-        "\nExamples:\n  tenantry adopt aiqso --npm http://10.10.10.127:81 --npm-token env:NPM_TOKEN --dry-run\n  tenantry adopt aiqso --map takeover.yaml",
+        "\nExamples:\n  tenantry adopt aiqso --dry-run \\\n    --npm http://10.10.10.127:81 --npm-token env:NPM_TOKEN\n  tenantry adopt aiqso --map takeover.yaml",
       ),
     async () => (await import("../commands/adopt.ts")).adoptCommand,
   );
@@ -88,11 +88,11 @@ export function addCatalogCommands(add: Add): void {
       .addOption(options.json())
       .summary("how full the sites are, and how many more tenants fit")
       .description(
-        "Memory and cores of every host and of the site when its spare hosts fail, numbers, database connections, backup\nspace: what is used, what there is. With --tier also how many such tenants fit; hosts are filled as `allocate` does.",
+        "Memory and cores of every host and of the site when its spare hosts fail, numbers, database connections, backup space: what is used, what there is. With --tier also how many such tenants fit; hosts are filled as `allocate` does.",
       )
       .addHelpText(
         "after",
-        "\nExample:\n  tenantry capacity --site aiqso --add 20 --tier growth --services crm,docs,email",
+        "\nExample:\n  tenantry capacity --site aiqso --add 20 --tier growth --services crm,docs",
       ),
     async () => (await import("../commands/capacity.ts")).capacityCommand,
   );

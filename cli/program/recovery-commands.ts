@@ -1,5 +1,5 @@
 import { Argument, Command } from "commander";
-import { withOptions } from "../options.ts";
+import { options, withOptions } from "../options.ts";
 import type { Add } from "./add.ts";
 
 /** Commands that bring data back. */
@@ -21,7 +21,8 @@ export function addRecoveryCommands(add: Add): void {
         .option(
           "--identity <file>",
           "the age identity that dumps are encrypted for; default: stdin",
-        ),
+        )
+        .addOption(options.dryRun("restore nothing; show what would be restored")),
       "env",
       "local",
       "yes",
@@ -29,11 +30,11 @@ export function addRecoveryCommands(add: Add): void {
     )
       .summary("put databases and guests back from their backups")
       .description(
-        "Shows what would be overwritten, asks, and restores one after another: guests first, then databases.\nA database is restored beside the live one, checked and then exchanged; the old one is kept under another name.\nA guest is overwritten by PVE itself. That has only been run on the local cloud, never on a real cluster.",
+        "Shows what would be overwritten, asks, and restores one after another: guests first, then databases. A database is restored beside the live one, checked and then exchanged; the old one is kept under another name. A guest is overwritten by PVE itself. That has only been run on the local cloud, never on a real cluster.",
       )
       .addHelpText(
         "after",
-        "\nExamples:\n  tenantry restore service acme/crm --env dev --local --databases --identity key.txt\n  tenantry restore tenant stark --env prod --replace --yes < key.txt",
+        "\nExamples:\n  tenantry restore service acme/crm --env dev --local --dry-run\n  tenantry restore service acme/crm --env dev --local --identity key.txt\n  tenantry restore tenant stark --env prod --replace --yes < key.txt",
       ),
     async () => (await import("../commands/restore.ts")).restoreCommand,
   );

@@ -16,6 +16,9 @@ export function addStackCommands(add: Add): void {
       "json",
     )
       .summary("what `up` would do, and what it would refuse")
+      .description(
+        "Shows what `up` would do, and what it would refuse; changes nothing. With --json each stack's `result` is previewed (`up` would change something), unchanged, refused or failed; `counts` says of how many resources, and `plan` of which.",
+      )
       .addHelpText(
         "after",
         "\nExample:\n  tenantry preview --env dev --tenant acme --tenant globex --local",
@@ -36,7 +39,7 @@ export function addStackCommands(add: Add): void {
     )
       .summary("make it so: the platform first, then the tenants")
       .description(
-        "Brings stacks to what the files say: the platform first, then the tenants, several at a time.\nOne tenant's failure stops no other. What would replace or delete anything protected is refused before any step.",
+        "Brings stacks to what the files say: the platform first, then the tenants, several at a time. One tenant's failure stops no other. What would replace or delete anything protected is refused before any step.",
       )
       .addHelpText(
         "after",

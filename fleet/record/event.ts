@@ -27,12 +27,13 @@ export interface RunEvent {
 export type Operation = "up" | "destroy" | "restore";
 export type RunWord = "succeeded" | "failed" | "refused" | "interrupted" | "unchanged";
 
-/** What a stack's result is called in an event; undefined for a stack that was not begun, which has none. */
+/** What a stack's result is called in an event; undefined for one that was not begun or only looked at. */
 export function runWord(kind: StackResult["kind"]): RunWord | undefined {
   switch (kind) {
     case "done":
     case "removed":
       return "succeeded";
+    case "previewed":
     case "skipped":
       return undefined;
     default:

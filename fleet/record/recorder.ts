@@ -129,7 +129,8 @@ export class Recorder {
       try {
         await exclusively(this.#journal.lock, () => this.#postWaiting());
       } catch (error) {
-        const why = this.#redact(error instanceof Error ? error.message : String(error));
+        const message = error instanceof Error ? error.message : String(error);
+        const why = this.#redact(message).replace(/[.\s]+$/, "");
         this.#warning = `outcomes could not be posted: ${why}. They wait in ${this.#journal.file} and are posted at the next run.`;
       }
     }

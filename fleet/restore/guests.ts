@@ -66,10 +66,13 @@ export async function lookAtGuests(
       const stranger = live && live.name !== name ? live.name : undefined;
       const item = { vmid, type, backup, live: state ?? null, stranger };
       const obstacle = obstacleOf(item, choice);
-      items.push({ ...facts, type, backup, live: state ?? null, obstacle });
+      items.push({ ...facts, type, backup, live: state ?? null, isKnown: true, obstacle });
     } catch (error) {
       const obstacle: Obstacle = { kind: "failed", why: messageOf(error) };
-      items.push({ ...facts, type: live?.type ?? "lxc", backup: null, live: null, obstacle });
+      // The cluster may have said that there is none before something else failed.
+      const isKnown = !(standing instanceof Error) && live === undefined;
+      const nothing = { backup: null, live: null, isKnown };
+      items.push({ ...facts, ...nothing, type: live?.type ?? "lxc", obstacle });
     }
   }
   return items;

@@ -32,8 +32,10 @@ export interface GuestItem extends ItemFacts {
   /** Node that it is on, or is restored to. */
   readonly node: string;
   readonly storage: string;
-  /** Null when there is no such guest. */
+  /** Null when there is no such guest, and where nobody knows. */
   readonly live: { readonly status: string; readonly isProtected: boolean } | null;
+  /** Whether PVE has said what stands there. */
+  readonly isKnown: boolean;
 }
 
 export interface Backup {

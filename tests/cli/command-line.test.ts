@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { projectRoot, tempDevCatalog } from "../support/temp-catalog.ts";
-import { tenantry } from "../support/tenantry.ts";
+import { buildProgram } from "../../cli/program.ts";
+import { projectRoot, tempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
+import { tenantry, tenantryWith } from "../support/tenantry.ts";
 
 test("validate loads neither the engine's SDK, nor a provider, nor the fleet", () => {
   using catalog = tempDevCatalog();
@@ -92,6 +93,10 @@ test("list and show need no engine; a broken tenant is listed as such and does n
   expect(list.stderr).toContain("tenants/dev/beta.yaml:1:");
   const show = tenantry(catalog, "show", "acme");
   expect(show.code).toBe(0);
+  const narrow = tenantryWith({ COLUMNS: "80" }, catalog, "show", "acme").stdout;
+  for (const whole of ["https://acme.lab.aiqso.example/crm", "1024 MiB", "WebSocket"]) {
+    expect(narrow).toContain(whole);
+  }
   for (const part of ["Guests", "10.10.16.10", "Routes", "t1_crm", "Backup:"]) {
     expect(show.stdout).toContain(part);
   }
@@ -119,6 +124,9 @@ test.each([
   [["completion", "powershell"], /bash, zsh, fish/],
   [["capacity", "--add", "20"], /--tier: .*starter/],
   [["capacity", "--tier", "startr"], /no tier "startr".*Did you mean "starter"/],
+  [["new", "hooli", "--tier", "starter"], /All missing: --name .*--site /],
+  [["release", "acmee"], /"acmee": there is nothing to release\. Did you mean "acme"/],
+  [["restore", "tenant", "acmee", "--local"], /no tenant "acmee"/],
   [["capacity", "--site", "nowhere"], /no site "nowhere".*There is: aiqso-lab/],
 ])(
   "%j is a usage error: exit 2, nothing on stdout, and what is allowed on stderr",
@@ -142,6 +150,51 @@ test("with several environments one has to be named, and the list of them is in 
   const { code, stderr } = tenantry(catalog, "list");
   expect(code).toBe(2);
   expect(stderr).toContain("--env: dev, qa");
+});
+
+test("a tenant or a site that no environment has is said to be unknown, with what is near, not to lack --env", () => {
+  using catalog = tempCatalog();
+  const unknown = [
+    ["show", "acmee"],
+    ["preview", "--tenant", "acmee", "--local"],
+    ["release", "acmee"],
+    ["restore", "service", "acmee/crm"],
+  ];
+  for (const args of unknown) {
+    const { code, stderr } = tenantry(catalog, ...args);
+    expect([code, stderr]).toEqual([
+      2,
+      'There is no tenant "acmee" in any environment. Did you mean "acme"?\n',
+    ]);
+  }
+  expect(tenantry(catalog, "list", "--site", "nowhere").stderr).toMatch(/no site "nowhere"/);
+  const both = tenantry(catalog, "preview", "--local", "--tenant", "acme", "--tenant", "wayne");
+  expect([both.code, both.stderr]).toEqual([
+    2,
+    expect.stringContaining("acme (dev), wayne (prod)"),
+  ]);
+});
+
+test.each([["list"], ["capacity"], ["preview"], ["up", "--yes"], ["adopt"]])(
+  "%s refuses a site and an environment that contradict each other",
+  (command, ...more) => {
+    using catalog = tempCatalog();
+    const site = command === "adopt" ? ["aiqso"] : ["--site", "aiqso"];
+    const { code, stdout, stderr } = tenantry(catalog, command, ...more, ...site, "--env", "dev");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("The site aiqso belongs to the environment prod, not to dev.");
+  },
+);
+
+test("every page of help fits 80 columns, and no sentence is broken by hand", () => {
+  const program = buildProgram(() => undefined);
+  const pages = [["--help"], ...program.commands.map((command) => [command.name(), "--help"])];
+  using catalog = tempDevCatalog();
+  for (const args of pages) {
+    const { stdout } = tenantry(catalog, ...args);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  }
+  for (const command of program.commands) expect(command.description()).not.toContain("\n");
 });
 
 test("help documents every exit code and gives examples; each command's help names its options", () => {

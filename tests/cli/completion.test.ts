@@ -32,6 +32,20 @@ test("bash completes commands, the options of a command, and tenants' ids", () =
   expect(complete(catalog.root, "restore", "--rep")).toEqual(["--replace"]);
 });
 
+test("bash completes sites, tiers, environments and tenants' services from the files", () => {
+  using catalog = tempDevCatalog();
+  const ledger = catalog.read("platform/ledger/aiqso-lab.yaml");
+  const gone = "released:\n  9999: { of: acme/gone, ip: 10.10.16.99, ipFreeFrom: 2027-01-01 }\n";
+  catalog.write("platform/ledger/aiqso-lab.yaml", ledger + gone);
+  expect(complete(catalog.root, "new", "x", "--site", "")).toEqual(["aiqso-lab"]);
+  expect(complete(catalog.root, "adopt", "")).toEqual(["aiqso-lab"]);
+  expect(complete(catalog.root, "new", "x", "--tier", "st")).toEqual(["starter"]);
+  expect(complete(catalog.root, "up", "--env", "")).toEqual(["dev"]);
+  const services = ["acme/crm", "acme/dashboard", "acme/social"];
+  expect(complete(catalog.root, "restore", "service", "acme/")).toEqual(services);
+  expect(complete(catalog.root, "release", "acme")).toEqual(["acme", ...services]);
+});
+
 test.each(["bash", "zsh", "fish"] as const)("the %s script knows every command", (shell) => {
   const script = completionScript(shell, program);
   for (const command of program.commands) expect(script).toContain(command.name());

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planLines } from "../../cli/print/plan.ts";
+import { planLines, refusalAdvice } from "../../cli/print/plan.ts";
 import { EventReader } from "../../fleet/events.ts";
 import { judge } from "../../fleet/judge.ts";
 import type { Released } from "../../fleet/released.ts";
@@ -48,6 +48,17 @@ test("what hurts comes first and whole; what is merely new is counted", () => {
     "  + and 2 more",
     "  ^ behind: crm runs sha256:1, wanted is sha256:2; nothing is changed",
   ]);
+});
+
+test("what to do about refusals is said once, and not where each of them says it", () => {
+  const refusal = { urn: "u", name: "acme-crm", type: "t", paths: [] };
+  const held = { ...refusal, op: "replace", why: "protected" } as const;
+  expect(refusalAdvice([held, { ...held, urn: "v" }])).toEqual([
+    expect.stringMatching(
+      /never replaced .*by `up`\. Bring back the old value, or .* step by step/,
+    ),
+  ]);
+  expect(refusalAdvice([{ ...refusal, op: "delete", why: "not released" }])).toEqual([]);
 });
 
 test("a stack that failed shows its own errors, all lines of them", () => {

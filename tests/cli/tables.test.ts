@@ -1,15 +1,18 @@
 import { expect, test } from "vitest";
 import { closingLines } from "../../cli/print/closing.ts";
-import { runTable } from "../../cli/print/run-table.ts";
+import { resultWord, runTable } from "../../cli/print/run-table.ts";
 import { renderTable } from "../../cli/print/table.ts";
 import { result } from "./support/results.ts";
 
 const results = [
-  result(null, { kind: "unchanged" }),
-  result("acme", { counts: { imported: 0, created: 57, updated: 3, replaced: 1, deleted: 2 } }),
+  result(null, { kind: "unchanged", delivered: true }),
+  result("acme", {
+    delivered: true,
+    counts: { imported: 0, created: 57, updated: 3, replaced: 1, deleted: 2 },
+  }),
   result("a-customer-with-a-id", { kind: "failed" }),
   result("beta", { kind: "skipped", seconds: 0, resources: 0 }),
-  result("gamma", { kind: "unchanged", unchecked: ["nginx"] }),
+  result("gamma", { kind: "unchanged", delivered: true, unchecked: ["nginx"] }),
 ];
 const facts = (): { site: string; tier: string; url: string } => ({
   site: "aiqso-lab",
@@ -49,6 +52,31 @@ test("routes that no nginx checked are said to be unchecked, with the command th
   expect(closingLines([result("acme", { kind: "failed" })], true).join("\n")).not.toMatch(
     /checked/,
   );
+});
+
+test("nothing is said of deliveries after a run that delivered none: one that was refused, or only imported", () => {
+  const refused = result("acme", { kind: "refused", delivered: true, unchecked: ["register"] });
+  const imported = result("beta", { counts: { ...refused.counts, imported: 12 } });
+  expect(closingLines([refused, imported], true)).toEqual([
+    "2 stacks on the local cloud (simulated: nothing real was touched): 1 changed, 1 refused.",
+  ]);
+});
+
+test("a preview says what would be done, and never that there is nothing to do where there is", () => {
+  const { counts } = result("acme", {});
+  const row = (it: object): string =>
+    resultWord(result("acme", { kind: "previewed", counts: { ...counts, ...it } }));
+  expect(row({ created: 41, deleted: 1 })).toBe("would make 41, delete 1");
+  expect(row({})).toBe("would change recorded outputs");
+});
+
+test("where words are kept whole the table is wider than the terminal, and a unit stays with its number", () => {
+  const url = "https://a-customer.lab.aiqso.example";
+  const text = renderTable(["URL", "memory", "words"], [[url, "1024 MiB", "one two"]], 40, "words");
+  expect(text.split("\n").slice(1)).toEqual([
+    `${url}  1024 MiB  one`,
+    expect.stringMatching(/^ +two$/),
+  ]);
 });
 
 test("a run on real sites does not speak of the local cloud", () => {

@@ -183,6 +183,8 @@ test("a delivery that no real binary checked is counted, and not after it was ch
   const unchecked = finished(step("same", delivery, answer(false)));
   const checked = finished(step("update", delivery, answer(true)));
   expect(read(unchecked).unchecked).toEqual(["nginx"]);
+  expect(read(unchecked).delivered).toBe(true);
+  expect(read(finished(step("create", null, guest))).delivered).toBe(false);
   expect(read(unchecked, checked).unchecked).toEqual([]);
 });
 

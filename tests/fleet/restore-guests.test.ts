@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { container, localCloud } from "../support/local-cloud.ts";
 import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
-import { type Outcome, tenantry } from "../support/tenantry.ts";
+import { type Outcome, tenantry, tenantryWith } from "../support/tenantry.ts";
 
 /** `tenantry restore` for guests, through the API that PVE has, on a cluster of the local cloud that was made by hand. */
 let catalog: TempCatalog;
@@ -109,6 +109,40 @@ test("what is vague is a usage error before anything is touched", () => {
   const unknown = restore("service", "acme/crn");
   expect(unknown.stderr).toMatch(/no service "crn"\. It has: crm, dashboard, social/);
   expect(restore("service", "acme").stderr).toMatch(/not a service.*acme\/crm/);
-  const asks = tenantry(catalog, "restore", "tenant", "acme", "--local", "--env", "dev");
-  expect([asks.code, asks.stderr]).toEqual([2, expect.stringContaining("--yes")]);
+});
+
+const asking = ["restore", "service", "acme/crm", "--guests", "--local", "--replace"];
+
+test("where nobody can answer the plan is shown first, then that --yes is missing, and nothing is touched", () => {
+  const { code, stdout, stderr } = tenantry(catalog, ...asking);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(/there: a guest, running\n[\s\S]*nobody can answer here\. Pass --yes/);
+  const unreadable = tenantry(catalog, ...asking, "--identity", catalog.path("no-such-key"));
+  expect([unreadable.code, unreadable.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^\S*no-such-key cannot be read/),
+  ]);
+  expect(stateOf(crm)?.restoredFrom).toBeUndefined();
+});
+
+test("--dry-run looks, shows the plan as text or data, and exits 0, whatever stands in the way", () => {
+  const text = tenantry(catalog, ...asking, "--dry-run");
+  expect([text.code, text.stderr]).toEqual([0, ""]);
+  expect(text.stdout).toMatch(/guest acme\/crm \(VMID 10001 on lab1\)\n +from: +nas-backup:/);
+  const whole = ["restore", "tenant", "acme", "--guests", "--local", "--dry-run", "--json"];
+  const { code, stdout } = tenantry(catalog, ...whole, "--replace");
+  expect(code).toBe(0);
+  const { items } = JSON.parse(stdout) as { items: { service: string; result: string }[] };
+  expect(Object.fromEntries(items.map(({ service, result }) => [service, result]))).toEqual({
+    ...{ crm: "would be restored", dashboard: "failed", social: "refused" },
+  });
+  expect(stateOf(crm)?.restoredFrom).toBeUndefined();
+});
+
+test("where PVE cannot be asked, what stands there is unknown, not absent", () => {
+  const prod = ["restore", "service", "wayne/crm", "--guests", "--dry-run"];
+  const { code, stdout } = tenantryWith({ AIQSO_PVE_TOKEN: "" }, catalog, ...prod);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/there: unknown\n +cannot: /);
+  expect(stdout).not.toContain("no such guest");
 });

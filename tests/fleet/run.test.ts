@@ -96,6 +96,32 @@ test("a stack without changes is previewed and not updated", async () => {
   expect(fake.calls()).not.toContain("up dev.acme");
 });
 
+test("a preview says what an update would do; one that finds nothing, fails or is refused counts nothing", async () => {
+  const held = { ...guest, protect: true };
+  const child = { ...guest, name: "acme-social" };
+  const beside = step("create", null, child);
+  const state = { lines: ['{"version":3,"deployment":{}}'] };
+  using fake = fakePulumi(
+    { "dev.acme": 5, "dev.beta": 5, "dev.gamma": 5, "dev.delta": 5 },
+    {
+      "stack export dev.acme": state,
+      "stack export dev.gamma": state,
+      "preview dev.acme": { lines: [step("create", null, guest), beside] },
+      "preview dev.beta": { lines: [step("same", guest, guest), summary({ same: 1 })] },
+      "preview dev.gamma": { lines: [beside, step("replace", held, held, { keys: ["disk"] })] },
+      "preview dev.delta": { exit: 1, lines: [beside, diagnostic("error", "no")] },
+    },
+  );
+  const jobs = tenants("acme", "beta", "gamma", "delta");
+  const results = await runPreview(fake.fleet(), jobs, { parallel: 1 });
+  expect(results.map(({ kind, counts }) => [kind, counts.created, counts.replaced])).toEqual([
+    ["previewed", 2, 0],
+    ["unchanged", 0, 0],
+    ["refused", 0, 0],
+    ["failed", 0, 0],
+  ]);
+});
+
 test("what would replace something protected is refused before any step", async () => {
   const held = { ...guest, protect: true };
   using fake = fakePulumi(
