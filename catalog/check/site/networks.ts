@@ -35,6 +35,8 @@ export function checkNetworks(site: Site, add: Add): void {
 
 /** RFC 1918. 100.64.0.0/10 is a provider's, between its customers and itself. */
 const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+/** Leaves no machine, so it is not public either: where a whole site stands on one machine, as in the tests. */
+const LOOPBACK = "127.0.0.0/8";
 
 /** Guests have private addresses alone, so nothing between services is ever on the internet. */
 export function checkPrivate(site: Site, add: Add): void {
@@ -47,7 +49,7 @@ export function checkPrivate(site: Site, add: Add): void {
     ...(given === undefined ? [] : [[["ranges", "cidr"], given] as [Path, string]]),
   ];
   for (const [path, cidr] of networks) {
-    if (PRIVATE_NETWORKS.some((it) => networkContains(it, cidr))) continue;
+    if ([...PRIVATE_NETWORKS, LOOPBACK].some((it) => networkContains(it, cidr))) continue;
     const message = `${cidr} is no private network, and guests have private addresses alone. Choose one inside ${PRIVATE_NETWORKS.join(", ")}.`;
     add("E_CONFLICT", path, message);
   }
