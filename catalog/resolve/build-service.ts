@@ -5,25 +5,18 @@ import { redisCommands } from "../redis-commands.ts";
 import type {
   Behind,
   DedicatedServer,
-  Lifecycle,
   ResolvedGuest,
   ResolvedPostgres,
   ResolvedRedis,
   ResolvedService,
   ResolvedTemplate,
 } from "../resolved.ts";
-import {
-  connectionLimit,
-  madeFrom,
-  type Size,
-  serviceLifecycle,
-  sizeOf,
-} from "../subscriptions.ts";
+import { connectionLimit, madeFrom, serviceLifecycle, sizeOf } from "../subscriptions.ts";
 import { tenantGuestFirewall } from "./firewall.ts";
 import { atDigest, digestOf, resolveImage } from "./image.ts";
 import { publicUrl, resolveRoute } from "./routes.ts";
-import { ignoredChanges } from "./site.ts";
-import { type Place, placeOf, type TenantFacts, tenantHa } from "./tenant-facts.ts";
+import { placeOf, type TenantFacts } from "./tenant-facts.ts";
+import { guestOf, type Standing } from "./tenant-guest.ts";
 import { usableByTenants } from "./uses.ts";
 
 /** The tenant's own servers; null for those that it shares with others. */
@@ -67,55 +60,31 @@ export function buildService(
   };
 }
 
-interface Standing {
-  readonly line: IndexedGuest;
-  readonly size: Size;
-  readonly place: Place;
-  readonly lifecycle: Lifecycle;
-}
-
 function buildGuest(
   facts: TenantFacts,
   service: Service,
-  { line, size, place, lifecycle }: Standing,
+  standing: Standing,
   postgres: ResolvedPostgres | null,
   redis: ResolvedRedis | null,
 ): ResolvedGuest | undefined {
-  const { ledger, site } = facts;
+  const { site } = facts;
+  const { line } = standing;
   const template = service.template ? templateOn(facts, service.template, line.host) : null;
   if (template === undefined) return undefined;
   const running = runningImage(facts, service, line);
-  const adopted = ledger.adopted.get(line.vmid) ?? null;
-  const storage = adopted?.storage ?? line.storage ?? site.storage.guests;
-  return {
-    vmid: line.vmid,
-    host: line.host,
-    ip: place.ip,
-    extraAddresses: [],
-    network: place.network,
-    dns: site.dns,
-    domain: site.domain,
-    memoryMib: adopted?.memoryMib ?? size.memoryMib,
-    cores: adopted?.cores ?? size.cores,
-    diskGib: adopted?.diskGib ?? size.diskGib,
-    storage,
+  return guestOf(facts, standing, {
     image: running === undefined ? null : resolveImage(running, site.storage.images),
     template,
-    firewall: adopted
-      ? []
-      : tenantGuestFirewall(
-          {
-            port: service.route.port,
-            postgres: postgres && { ip: postgres.host, port: postgres.port },
-            redis: redis && { ip: redis.host, port: redis.port },
-            uses: service.uses,
-          },
-          site,
-        ),
-    ignoreChanges: ignoredChanges(lifecycle),
-    ha: adopted ? null : tenantHa(facts, line.host, storage),
-    adopted,
-  };
+    firewall: tenantGuestFirewall(
+      {
+        port: service.route.port,
+        postgres: postgres && { ip: postgres.host, port: postgres.port },
+        redis: redis && { ip: redis.host, port: redis.port },
+        uses: service.uses,
+      },
+      site,
+    ),
+  });
 }
 
 /** The container that a guest on this host is cloned from; undefined where there is none. */

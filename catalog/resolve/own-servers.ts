@@ -3,8 +3,8 @@ import type { Behind, DedicatedServer } from "../resolved.ts";
 import { type OwnServer, ownServerSize, ownServersOf, servicesOf } from "../subscriptions.ts";
 import { ownServerFirewall } from "./firewall.ts";
 import { atDigest, digestOf, resolveImage } from "./image.ts";
-import { ignoredChanges } from "./site.ts";
-import { placeOf, type TenantFacts, tenantHa } from "./tenant-facts.ts";
+import { placeOf, type TenantFacts } from "./tenant-facts.ts";
+import { guestOf } from "./tenant-guest.ts";
 
 /**
  * A server that the tenant has to itself; null where it shares one or none of its services uses any, undefined where
@@ -23,39 +23,25 @@ export function buildOwnServer(
   const place = line && placeOf(facts, line);
   if (!settings || !size || !line || !place) return undefined;
   const { lifecycle } = environment;
-  const adopted = ledger.adopted.get(line.vmid) ?? null;
-  const storage = adopted?.storage ?? line.storage ?? site.storage.guests;
   return {
     name: `${tenant.id}-${server}`,
     lifecycle,
-    guest: {
-      vmid: line.vmid,
-      host: line.host,
-      ip: place.ip,
-      extraAddresses: [],
-      network: place.network,
-      dns: site.dns,
-      domain: site.domain,
-      memoryMib: adopted?.memoryMib ?? size.memoryMib,
-      cores: adopted?.cores ?? size.cores,
-      diskGib: adopted?.diskGib ?? size.diskGib,
-      storage,
-      image: resolveImage(runningImage(facts, settings.image, line), site.storage.images),
-      template: null,
-      firewall: adopted
-        ? []
-        : ownServerFirewall(
-            {
-              port: settings.port,
-              clients: clientsOf(facts, server),
-              dumps: server === "postgres" && dumpsDatabases(facts),
-            },
-            site,
-          ),
-      ignoreChanges: ignoredChanges(lifecycle),
-      ha: adopted ? null : tenantHa(facts, line.host, storage),
-      adopted,
-    },
+    guest: guestOf(
+      facts,
+      { line, size, place, lifecycle },
+      {
+        image: resolveImage(runningImage(facts, settings.image, line), site.storage.images),
+        template: null,
+        firewall: ownServerFirewall(
+          {
+            port: settings.port,
+            clients: clientsOf(facts, server),
+            dumps: server === "postgres" && dumpsDatabases(facts),
+          },
+          site,
+        ),
+      },
+    ),
     port: settings.port,
     maxConnections: server === "postgres" ? site.dedicated.postgres.maxConnections : 0,
   };

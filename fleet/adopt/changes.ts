@@ -10,6 +10,7 @@ import { writeLedger } from "../../catalog/ledger/write.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { servicePath } from "../../catalog/subscriptions.ts";
 import { validate } from "../../catalog/validate.ts";
+import { readOrNull } from "../../catalog/whole-file.ts";
 import { type AdoptPlan, newlyAdopted } from "./plan.ts";
 import type { AdoptProblem } from "./problem.ts";
 import type { AdoptRequest } from "./request.ts";
@@ -137,13 +138,4 @@ function writeBelow(root: string, { file, after }: Change): void {
   const path = join(root, file);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, after);
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { readOrNull, writeWholeFile } from "../../catalog/whole-file.ts";
 import type { Change } from "./changes.ts";
 
 /**
@@ -17,36 +18,14 @@ export function saveChanges(root: string, changes: readonly Change[]): void {
   const written: Change[] = [];
   try {
     for (const change of changes) {
-      write(root, change.file, change.after);
+      writeWholeFile(root, change.file, change.after);
       written.push(change);
     }
   } catch (error) {
     for (const { file, before } of written) {
       if (before === null) rmSync(join(root, file), { force: true });
-      else write(root, file, before);
+      else writeWholeFile(root, file, before);
     }
-    throw error;
-  }
-}
-
-function write(root: string, file: string, text: string): void {
-  const path = join(root, file);
-  mkdirSync(dirname(path), { recursive: true });
-  // Beside the files that are read, not among them: what a killed run leaves must not be taken for one.
-  const draft = join(root, "platform", `.adopt.${process.pid}`);
-  try {
-    writeFileSync(draft, text, { flush: true });
-    renameSync(draft, path);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
 }
