@@ -20,6 +20,31 @@ export function pveTags(facts: {
   return tags.sort();
 }
 
+/** Keys of AWS tags: who owns a thing, for bills, for the backup plan and for policies. */
+export const awsTagKeys = {
+  managedBy: "tenantry:managed-by",
+  environment: "tenantry:environment",
+  site: "tenantry:site",
+  tenant: "tenantry:tenant",
+  service: "tenantry:service",
+  lifecycle: "tenantry:lifecycle",
+  /** `nightly`: the site's backup plan selects it. */
+  backup: "tenantry:backup",
+} as const;
+
+/** Tags of one AWS resource, beside the provider's default tags (managed-by, environment, site, tenant). */
+export function awsTags(facts: {
+  readonly service?: string;
+  readonly lifecycle: "disposable" | "protected";
+  readonly backup?: "none" | "nightly";
+}): Record<string, string> {
+  return {
+    [awsTagKeys.lifecycle]: facts.lifecycle,
+    ...(facts.service ? { [awsTagKeys.service]: facts.service } : {}),
+    ...(facts.backup === "nightly" ? { [awsTagKeys.backup]: "nightly" } : {}),
+  };
+}
+
 /** What a tenant is called inside anything shared, so that tenants cannot read each other's names. */
 export function sharedName(tenantNumber: number, service: string): string {
   return `t${tenantNumber}_${service.replaceAll("-", "_")}`;
