@@ -4,7 +4,8 @@ import type { AdoptedGuest } from "./resolved.ts";
 import type { environmentsSchema } from "./schema/environments.ts";
 import type { ledgerSchema } from "./schema/ledger.ts";
 import type { serviceSchema } from "./schema/service.ts";
-import type { siteSchema } from "./schema/site.ts";
+import type { awsSite } from "./schema/site/aws.ts";
+import type { proxmoxSite } from "./schema/site/proxmox.ts";
 import type { tenantSchema } from "./schema/tenant.ts";
 import type { tiersSchema } from "./schema/tiers.ts";
 
@@ -21,7 +22,9 @@ interface Entry {
 }
 
 export type Environment = Entry & Readonly<z.infer<typeof environmentsSchema>[string]>;
-export type Site = Entry & Readonly<z.infer<typeof siteSchema>>;
+export type ProxmoxSite = Entry & Readonly<z.infer<typeof proxmoxSite>>;
+export type AwsSite = Entry & Readonly<z.infer<typeof awsSite>>;
+export type Site = ProxmoxSite | AwsSite;
 export type Tier = Entry & Readonly<z.infer<typeof tiersSchema>[string]>;
 export type Service = Entry & Readonly<z.infer<typeof serviceSchema>>;
 export type Tenant = Entry & { readonly environment: string } & Readonly<
@@ -31,6 +34,8 @@ export type Tenant = Entry & { readonly environment: string } & Readonly<
 type LedgerFile = z.infer<typeof ledgerSchema>;
 export type LedgerGuest = Readonly<NonNullable<LedgerFile["guests"]>[string]>;
 export type LedgerTombstone = Readonly<NonNullable<LedgerFile["released"]>[string]>;
+export type LedgerPlace = Readonly<NonNullable<LedgerFile["place"]>>;
+export type LedgerRule = Readonly<NonNullable<LedgerFile["rules"]>[string]>;
 export type LedgerNetwork = Readonly<NonNullable<LedgerFile["networks"]>[string]>;
 export type LedgerNetworkTombstone = Readonly<NonNullable<LedgerFile["releasedNetworks"]>[string]>;
 
@@ -39,18 +44,26 @@ export interface Ledger {
   /** The file's name: the site's id. */
   readonly site: string;
   readonly file: string;
+  /** AWS: where the site is, for ever; null where nothing was given out yet, and on other substrates. */
+  readonly place: LedgerPlace | null;
   /** Tenant id by tenant number. */
   readonly tenants: ReadonlyMap<number, string>;
-  /** A tenant's own network by VLAN. */
+  /** AWS: the shard that a tenant lives on, by tenant number. */
+  readonly shards: ReadonlyMap<number, number>;
+  /** A tenant's own network by VLAN; on AWS by its place in the site's `ranges.cidr`. */
   readonly networks: ReadonlyMap<number, LedgerNetwork>;
   /** Guest by VMID. */
   readonly guests: ReadonlyMap<number, LedgerGuest>;
+  /** AWS: the services of load balancers by their first listener priority of three. */
+  readonly rules: ReadonlyMap<number, LedgerRule>;
   /** Guests that ran before Tenantry, by VMID: tenants' and the platform's. */
   readonly adopted: ReadonlyMap<number, AdoptedGuest>;
   /** Tombstone by VMID. */
   readonly released: ReadonlyMap<number, LedgerTombstone>;
   /** Tenant id by tenant number. */
   readonly releasedTenants: ReadonlyMap<number, string>;
+  /** Tombstone of a service by its first listener priority. */
+  readonly releasedRules: ReadonlyMap<number, LedgerRule>;
   /** Tombstone of a network by VLAN. */
   readonly releasedNetworks: ReadonlyMap<number, LedgerNetworkTombstone>;
 }

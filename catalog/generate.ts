@@ -4,8 +4,8 @@ import { z } from "zod";
 import { CatalogError } from "./errors.ts";
 import { ledgerOf } from "./ledger/index-ledger.ts";
 import { loadCatalog, loadForPlatform } from "./load.ts";
+import { routerPage } from "./proxmox/router.ts";
 import { resolvePlatform } from "./resolve/platform.ts";
-import { routerPage } from "./router.ts";
 import { environmentsSchema } from "./schema/environments.ts";
 import { ledgerSchema } from "./schema/ledger.ts";
 import { serviceSchema } from "./schema/service.ts";
@@ -51,7 +51,9 @@ function routerPages(): ReadonlyMap<string, string> | undefined {
         const { id } = resolved.access;
         const site = catalog.sites.get(id);
         const { networks } = ledgerOf(catalog, id);
-        if (site) pages.set(`${id}-router.md`, routerPage(site, resolved, networks));
+        if (site?.substrate === "proxmox" && resolved.substrate === "proxmox") {
+          pages.set(`${id}-router.md`, routerPage(site, resolved, networks));
+        }
       }
     }
   } catch (error) {

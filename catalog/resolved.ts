@@ -4,11 +4,13 @@
  * No secret value is ever in here: only the name of the place where it stands (`SecretSource`).
  */
 
-export type * from "./resolved/access.ts";
+import type { AwsTenant } from "./resolved/aws/tenant.ts";
+import type { ProxmoxTenant } from "./resolved/proxmox/tenant.ts";
+
+export type * from "./resolved/aws.ts";
 export type * from "./resolved/common.ts";
-export type * from "./resolved/guest.ts";
-export type * from "./resolved/machine.ts";
 export type * from "./resolved/platform.ts";
-export type * from "./resolved/service.ts";
-export type * from "./resolved/site-parts.ts";
-export type * from "./resolved/tenant.ts";
+export type * from "./resolved/proxmox.ts";
+
+/** Everything that is decided about one tenant, by the substrate of its site. */
+export type ResolvedTenant = ProxmoxTenant | AwsTenant;

@@ -1,4 +1,4 @@
-import type { Catalog, Environment, Service, Site, Tenant } from "./catalog.ts";
+import type { Catalog, Environment, Service, Tenant } from "./catalog.ts";
 import type { Isolation, Lifecycle } from "./resolved.ts";
 
 /*
@@ -6,23 +6,36 @@ import type { Isolation, Lifecycle } from "./resolved.ts";
  * resolution all ask here, so that they cannot disagree.
  */
 
-/** The services that come with every tenant, sorted by id. Asked for several times a tenant, so kept by catalog. */
-function everyTenantServices(catalog: Catalog): readonly Service[] {
-  const known = everyTenant.get(catalog.services);
+/** Whether a service's file offers it to the tenants of a site. */
+export function isOfferedAt({ sites }: Pick<Service, "sites">, site: string): boolean {
+  return sites === undefined || sites.includes(site);
+}
+
+/** Whether a tenant has a service without asking for it. */
+export function comesToTenant(service: Service, { site }: Pick<Tenant, "site">): boolean {
+  return service.everyTenant && isOfferedAt(service, site);
+}
+
+/** The services that come with every tenant of a site, sorted by id. Asked for several times a tenant, so kept by catalog. */
+function everyTenantServices(catalog: Catalog, site: string): readonly Service[] {
+  const bySite = everyTenant.get(catalog.services) ?? new Map<string, readonly Service[]>();
+  everyTenant.set(catalog.services, bySite);
+  const known = bySite.get(site);
   if (known) return known;
-  const services = [...catalog.services.values()].filter((it) => it.everyTenant).sort(byId);
-  everyTenant.set(catalog.services, services);
+  const services = [...catalog.services.values()].filter((it) => comesToTenant(it, { site })).sort(byId);
+  bySite.set(site, services);
   return services;
 }
-const everyTenant = new WeakMap<Catalog["services"], readonly Service[]>();
+const everyTenant = new WeakMap<Catalog["services"], Map<string, readonly Service[]>>();
 
 /**
  * The services that a tenant has: first those that come with every tenant, then what its file subscribes to, each
  * sorted by id. What does not exist is left out: the checks report it.
  */
 export function servicesOf(catalog: Catalog, tenant: Tenant): Service[] {
+  const given = everyTenantServices(catalog, tenant.site);
   const listed = [...new Set(tenant.services)].flatMap((id) => catalog.services.get(id) ?? []);
-  return [...everyTenantServices(catalog), ...listed.filter((it) => !it.everyTenant).sort(byId)];
+  return [...given, ...listed.filter((it) => !given.includes(it)).sort(byId)];
 }
 
 /** Memory, cores and disk of a guest. */
@@ -62,18 +75,6 @@ export function ownServersOf(catalog: Catalog, tenant: Tenant): OwnServer[] {
   );
 }
 
-/** Memory, cores and disk of a tenant's own server; undefined where tier, `dedicated` or size does not exist. */
-export function ownServerSize(
-  catalog: Catalog,
-  site: Site,
-  tenant: Tenant,
-  server: OwnServer,
-): Size | undefined {
-  const tier = catalog.tiers.get(tenant.tier);
-  const sizes = site.dedicated?.[server].sizes;
-  return tier && sizes && Object.hasOwn(sizes, tier.size) ? sizes[tier.size] : undefined;
-}
-
 /** The environment that a site belongs to; the first one by name where two claim it. */
 export function environmentOf(catalog: Catalog, site: string): Environment | undefined {
   return [...catalog.environments.values()].sort(byId).find((it) => it.sites.includes(site));
@@ -85,19 +86,6 @@ export function serviceLifecycle(
   service: Pick<Service, "lifecycle">,
 ): Lifecycle {
   return environment.lifecycle === "protected" ? service.lifecycle : "disposable";
-}
-
-/**
- * The image that a service's guest is made from on a site, as the files name it today: the service's own, or that of
- * the template that it is cloned from. Undefined where the site has no such template, which the checks report.
- */
-export function madeFrom(
-  site: Pick<Site, "templates">,
-  { image, template }: Pick<Service, "image" | "template">,
-): string | undefined {
-  if (image !== undefined) return image;
-  if (template === undefined || !Object.hasOwn(site.templates, template)) return undefined;
-  return site.templates[template]?.image;
 }
 
 /** Where the line of a service stands in a tenant's file; `services` itself for one that comes with every tenant. */

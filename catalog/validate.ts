@@ -1,4 +1,4 @@
-import { checkCapacity, type SiteCapacity, siteCapacity } from "./capacity.ts";
+import type { SiteCapacity } from "./capacity.ts";
 import type { Catalog, Ledger } from "./catalog.ts";
 import { isBroken } from "./check/broken.ts";
 import { checkCatalog } from "./check/check.ts";
@@ -9,8 +9,8 @@ import { indexLedger, ledgerOf } from "./ledger/index-ledger.ts";
 import { checkAllocated } from "./ledger/not-allocated.ts";
 import { planAllocation } from "./ledger/plan.ts";
 import { loadCatalog } from "./load.ts";
-import { buildTenant } from "./resolve/build-tenant.ts";
 import type { ResolvedTenant } from "./resolved.ts";
+import { substrateOf } from "./substrates.ts";
 
 export interface ValidateOptions {
   /** `YYYY-MM-DD` */
@@ -46,14 +46,14 @@ export function validate(root: string, options: ValidateOptions): Validation {
   const { catalog } = load;
   const allocation = planAllocation(catalog, options.today);
   const sites = [...catalog.sites.values()];
-  const capacity = sites.map((site) => siteCapacity(catalog, site));
+  const capacity = sites.map((site) => substrateOf(site).capacity(catalog, site));
   const refused = [...load.problems, ...checkCatalog(catalog), ...allocation.problems];
   const problems = sortProblems([
     ...refused,
     // What is refused cannot be allocated: first things first.
     ...checkAllocated(catalog, allocation).filter(({ file }) => !hasProblem(refused, file)),
     ...sites.flatMap((site, index) =>
-      checkCapacity(catalog, site, capacity[index] as SiteCapacity),
+      substrateOf(site).checkCapacity(catalog, site, capacity[index] as SiteCapacity),
     ),
     ...(options.base ? compareWithBase(options.base.ledgers, catalog, options.today) : []),
   ]);
@@ -84,6 +84,7 @@ function resolveAll(catalog: Catalog): ResolvedTenant[] {
   return catalog.tenants.flatMap((tenant) => {
     if (isBroken(catalog, tenant.file)) return [];
     const ledger = ledgers.get(tenant.site);
-    return (ledger && buildTenant(catalog, ledger, tenant)) ?? [];
+    const site = catalog.sites.get(tenant.site);
+    return (ledger && site && substrateOf(site).buildTenant(catalog, ledger, tenant)) ?? [];
   });
 }

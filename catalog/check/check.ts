@@ -1,12 +1,10 @@
 import type { Catalog } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
-import { checkBackupServers } from "./backup-servers.ts";
-import { checkEndpoints } from "./endpoints.ts";
+import { ledgerOf } from "../ledger/index-ledger.ts";
+import { scopesOf } from "../ledger/scopes.ts";
+import { sitesBySubstrate, substrateOf } from "../substrates.ts";
 import { checkEnvironments } from "./environments.ts";
 import { checkHostnames } from "./hostnames.ts";
-import { checkImages } from "./images.ts";
-import { checkKept } from "./kept.ts";
-import { checkLedgers } from "./ledger.ts";
 import { checkOrphans } from "./orphans.ts";
 import { checkService } from "./service.ts";
 import { checkSite } from "./site.ts";
@@ -14,15 +12,19 @@ import { checkTenant } from "./tenant.ts";
 
 /** What `platform/` means by itself: references and rules in which no tenant takes part. */
 export function checkPlatform(catalog: Catalog): CatalogProblem[] {
+  const sites = [...catalog.sites.values()];
   return [
     ...checkEnvironments(catalog),
-    ...[...catalog.sites.values()].flatMap((site) => checkSite(catalog, site)),
+    ...sites.flatMap((site) => checkSite(catalog, site)),
     ...[...catalog.services.values()].flatMap((service) => checkService(catalog, service)),
-    ...checkImages(catalog),
-    ...checkEndpoints(catalog),
-    ...checkBackupServers(catalog),
-    ...checkLedgers(catalog),
-    ...[...catalog.ledgers.values()].flatMap((ledger) => checkKept(catalog, ledger)),
+    ...sitesBySubstrate(catalog).flatMap(([substrate, its]) => substrate.checkSites(catalog, its)),
+    ...scopesOf(catalog).flatMap((scope) => {
+      const [first] = scope.sites;
+      return first ? substrateOf(first).checkLedgers(catalog, scope) : [];
+    }),
+    ...sites.flatMap((site) =>
+      substrateOf(site).checkKept(catalog, ledgerOf(catalog, site.id), () => true),
+    ),
   ];
 }
 

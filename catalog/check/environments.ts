@@ -1,7 +1,7 @@
-import type { Catalog, Site } from "../catalog.ts";
+import type { Catalog } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { environmentsFile, siteFile } from "../files.ts";
-import { runningGuestsOf, templateGuestsOf } from "../site-guests.ts";
+import { substrateOf } from "../substrates.ts";
 import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
 
 /** Every site that an environment names exists, and belongs to that one alone. */
@@ -37,18 +37,16 @@ function sameNames(catalog: Catalog): CatalogProblem[] {
     const first = new Map<string, At>();
     const all = [...new Set(sites)].flatMap((id) => catalog.sites.get(id) ?? []);
     return all.flatMap((site) =>
-      [...runningGuestsOf(site), ...templatesWithSite(site)].flatMap(({ name, path }) => {
-        const at: At = { file: site.file, path, which: "key" };
-        const earlier = first.get(name);
-        if (!earlier) first.set(name, at);
-        if (!earlier) return [];
-        const message = `this guest and another (${lineOf(catalog.sources, earlier)}) would both be called ${name} in one environment. Rename one of them.`;
-        return [problemAt(catalog.sources, "E_CONFLICT", at, message, earlier)];
-      }),
+      substrateOf(site)
+        .names(site)
+        .flatMap(({ name, path }) => {
+          const at: At = { file: site.file, path, which: "key" };
+          const earlier = first.get(name);
+          if (!earlier) first.set(name, at);
+          if (!earlier) return [];
+          const message = `this guest and another (${lineOf(catalog.sources, earlier)}) would both be called ${name} in one environment. Rename one of them.`;
+          return [problemAt(catalog.sources, "E_CONFLICT", at, message, earlier)];
+        }),
     );
   });
-}
-
-function templatesWithSite(site: Site): { readonly name: string; readonly path: At["path"] }[] {
-  return templateGuestsOf(site).map(({ name, path }) => ({ name: `${site.id}-${name}`, path }));
 }

@@ -1,9 +1,8 @@
 import type { Catalog, Site, Tenant } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { routeAddress } from "../resolve/routes.ts";
-import { guestHostname } from "../resolve/site-services.ts";
-import { byKey } from "../site-guests.ts";
 import { servicesOf } from "../subscriptions.ts";
+import { substrateOf } from "../substrates.ts";
 import { type At, lineOf, problemAt } from "./problem.ts";
 
 /** One spelling of a host name: its case and a dot at its end mean nothing to DNS. */
@@ -51,17 +50,13 @@ export function checkHostnamesOf(catalog: Catalog, tenant: Tenant): CatalogProbl
 
 function platformClaims(catalog: Catalog): Claim[] {
   return [...catalog.sites.values()].flatMap((site) =>
-    byKey(site.guests).flatMap(([id, { route }]) =>
-      route
-        ? [
-            {
-              host: canonical(guestHostname(site, route.host)),
-              whose: `${id} of ${site.id}`,
-              at: { file: site.file, path: ["guests", id, "route", "host"] },
-            },
-          ]
-        : [],
-    ),
+    substrateOf(site)
+      .hostnames(site)
+      .map(({ host, whose, path }) => ({
+        host: canonical(host),
+        whose,
+        at: { file: site.file, path },
+      })),
   );
 }
 

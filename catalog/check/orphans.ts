@@ -1,7 +1,7 @@
 import type { Catalog, Ledger, Tenant } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { serviceFile, siteFile, tenantFile } from "../files.ts";
-import { splitOf } from "../ledger/index-ledger.ts";
+import { numberName, type ServiceLine, serviceLines, splitOf } from "../ledger/index-ledger.ts";
 import {
   environmentOf,
   hasOwn,
@@ -43,6 +43,7 @@ export function checkOrphansOf(
       ...ledger,
       tenants: new Map([...ledger.tenants].filter(([, tenant]) => tenant === id)),
       guests: new Map([...ledger.guests].filter(([, guest]) => splitOf(guest.of).tenant === id)),
+      rules: new Map([...ledger.rules].filter(([, rule]) => splitOf(rule.of).tenant === id)),
     };
     return orphansOf(catalog, lines, environment, () => own);
   });
@@ -54,7 +55,7 @@ export function checkOrphansOf(
  */
 export function checkPlatformOrphans(catalog: Catalog): CatalogProblem[] {
   return [...catalog.ledgers.values()].flatMap((ledger) => {
-    if (ledger.guests.size === 0 && ledger.tenants.size === 0) return [];
+    if (serviceLines(ledger).length === 0 && ledger.tenants.size === 0) return [];
     if (isBroken(catalog, ledger.file) || isBroken(catalog, siteFile(ledger.site))) return [];
     if (!catalog.sites.has(ledger.site)) return [siteGone(catalog, ledger)];
     return servicesGone(catalog, ledger, () => true);
@@ -95,32 +96,32 @@ function orphansOf(
           catalog.sources,
           "E_ORPHAN",
           line,
-          `${file} is missing, and this ledger still has the tenant ${id} with ${count(guestsIn(ledger, id), "guest")}. ` +
+          `${file} is missing, and this ledger still has the tenant ${id} with ${holdings(linesIn(ledger, id))}. ` +
             `Nothing is deleted. Bring the file back, or to give its numbers back: \`tenantry release ${id}\`.` +
             renameHint(catalog, environment, ledger, services),
         ),
       );
     }
   }
-  for (const [vmid, guest] of ledger.guests) {
-    const { tenant: id, service } = splitOf(guest.of);
+  for (const { section, number, of } of serviceLines(ledger)) {
+    const { tenant: id, service } = splitOf(of);
     const services = asked.get(id);
-    if (isOwnServer(service)) {
+    if (section === "guests" && isOwnServer(service)) {
       const tenant = services && find(id);
-      if (tenant) problems.push(...ownServerGone(catalog, ledger, tenant, service, vmid));
+      if (tenant) problems.push(...ownServerGone(catalog, ledger, tenant, service, number));
       continue;
     }
     if (!services || services.has(service) || isBroken(catalog, serviceFile(service))) continue;
     if (!catalog.services.has(service)) continue;
-    const line: At = { file: ledger.file, path: ["guests", vmid], which: "key" };
+    const line: At = { file: ledger.file, path: [section, number], which: "key" };
     const at: At = { file: tenantFile(environment, id), path: ["services"], which: "key" };
     problems.push(
       problemAt(
         catalog.sources,
         "E_ORPHAN",
         at,
-        `"${service}" is not in the list any more, and ${lineOf(catalog.sources, line)} still has ${guest.of} (VMID ${vmid}). ` +
-          `Nothing is deleted. Put it back, or to give its numbers back: \`tenantry release ${guest.of}\`.`,
+        `"${service}" is not in the list any more, and ${lineOf(catalog.sources, line)} still has ${of} (${numberName({ section, number })}). ` +
+          `Nothing is deleted. Put it back, or to give its numbers back: \`tenantry release ${of}\`.`,
         line,
       ),
     );
@@ -158,16 +159,17 @@ function servicesGone(
   ledger: Ledger,
   looksAt: (tenant: string) => boolean,
 ): CatalogProblem[] {
-  const lost = new Map<string, number[]>();
-  for (const [vmid, guest] of ledger.guests) {
-    const { tenant, service } = splitOf(guest.of);
+  const lost = new Map<string, ServiceLine[]>();
+  for (const line of serviceLines(ledger)) {
+    const { tenant, service } = splitOf(line.of);
     if (!looksAt(tenant) || isOwnServer(service) || catalog.services.has(service)) continue;
     if (isBroken(catalog, serviceFile(service))) continue;
-    lost.set(service, [...(lost.get(service) ?? []), vmid]);
+    lost.set(service, [...(lost.get(service) ?? []), line]);
   }
-  return [...lost].map(([service, vmids]) => {
-    const line: At = { file: ledger.file, path: ["guests", vmids[0] as number], which: "key" };
-    const message = `${serviceFile(service)} is missing, and this ledger still has ${count(vmids.length, "guest")} of it, the first one here. Nothing is deleted. Bring the file back.`;
+  return [...lost].map(([service, lines]) => {
+    const [first] = lines as [ServiceLine];
+    const line: At = { file: ledger.file, path: [first.section, first.number], which: "key" };
+    const message = `${serviceFile(service)} is missing, and this ledger still has ${holdings(lines)} of it, the first one here. Nothing is deleted. Bring the file back.`;
     return problemAt(catalog.sources, "E_ORPHAN", line, message);
   });
 }
@@ -177,7 +179,7 @@ function siteGone(catalog: Catalog, ledger: Ledger): CatalogProblem {
     catalog.sources,
     "E_ORPHAN",
     { file: ledger.file, path: [] },
-    `${siteFile(ledger.site)} is missing, and this ledger of it has ${count(ledger.tenants.size, "tenant")} and ${count(ledger.guests.size, "guest")}. Nothing is deleted. Bring the site's file back: a site's id is for ever.`,
+    `${siteFile(ledger.site)} is missing, and this ledger of it has ${count(ledger.tenants.size, "tenant")} and ${holdings(serviceLines(ledger))}. Nothing is deleted. Bring the site's file back: a site's id is for ever.`,
   );
 }
 
@@ -216,15 +218,19 @@ function renameHint(
 }
 
 function servicesIn(ledger: Ledger, tenant: string): string[] {
-  return [...ledger.guests.values()]
-    .map((guest) => splitOf(guest.of))
-    .filter((it) => it.tenant === tenant)
-    .map((it) => it.service)
+  return linesIn(ledger, tenant)
+    .map(({ of }) => splitOf(of).service)
     .filter((it) => !isOwnServer(it));
 }
 
-function guestsIn(ledger: Ledger, tenant: string): number {
-  return [...ledger.guests.values()].filter(({ of }) => splitOf(of).tenant === tenant).length;
+function linesIn(ledger: Ledger, tenant: string): ServiceLine[] {
+  return serviceLines(ledger).filter(({ of }) => splitOf(of).tenant === tenant);
+}
+
+/** `3 guests`, `2 services`: what a Proxmox ledger has lines of, and an AWS one. */
+function holdings(lines: readonly ServiceLine[]): string {
+  const isAws = lines.some(({ section }) => section === "rules");
+  return count(lines.length, isAws ? "service" : "guest");
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

@@ -1,12 +1,12 @@
 import type { Catalog, Service } from "../catalog.ts";
 import type { CatalogProblem } from "../errors.ts";
-import { sitesFolder } from "../files.ts";
+import { siteFile, sitesFolder } from "../files.ts";
 import { suggestion } from "../read/explain.ts";
 import { redisCommands } from "../redis-commands.ts";
-import { placeholdersOf, splitPlaceholders } from "../resolve/placeholders.ts";
-import { usableByTenants } from "../resolve/uses.ts";
+import { placeholdersOf, splitPlaceholders, storeWords } from "../resolve/placeholders.ts";
 import { hasOwn } from "../subscriptions.ts";
-import { type At, didYouMean, lineOf, problemAt } from "./problem.ts";
+import { substrateOf } from "../substrates.ts";
+import { type At, didYouMean, problemAt } from "./problem.ts";
 
 /** A service by itself: its placeholders can be filled, and what it does on the shared cache stays among its own keys. */
 export function checkService(catalog: Catalog, service: Service): CatalogProblem[] {
@@ -14,15 +14,19 @@ export function checkService(catalog: Catalog, service: Service): CatalogProblem
     ...checkEnv(catalog, service),
     ...checkSecrets(catalog, service),
     ...checkName(catalog, service),
+    ...checkSites(catalog, service),
     ...checkUses(catalog, service),
-    ...checkTemplate(catalog, service),
     ...checkRedis(catalog, service),
     ...(service.everyTenant ? checkEveryTenant(catalog, service) : []),
   ];
 }
 
 function checkEnv(catalog: Catalog, service: Service): CatalogProblem[] {
-  const known = placeholdersOf({ uses: service.uses, secrets: Object.keys(service.secrets) });
+  const known = placeholdersOf({
+    uses: service.uses,
+    secrets: Object.keys(service.secrets),
+    worker: service.aws.worker !== undefined,
+  });
   return Object.entries(service.env).flatMap(([variable, value]) =>
     splitPlaceholders(value).flatMap((part) => {
       if (!("placeholder" in part) || known.includes(part.placeholder)) return [];
@@ -40,25 +44,36 @@ function checkName(catalog: Catalog, service: Service): CatalogProblem[] {
   return [problemAt(catalog.sources, "E_CONFLICT", { file: service.file, path: [] }, message)];
 }
 
+function checkSites(catalog: Catalog, service: Service): CatalogProblem[] {
+  return (service.sites ?? []).flatMap((site, index) => {
+    if (catalog.sites.has(site) || catalog.broken.has(siteFile(site))) return [];
+    const at: At = { file: service.file, path: ["sites", index] };
+    const message = `there is no site "${site}".${didYouMean(site, catalog.sites.keys())}`;
+    return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
+  });
+}
+
 /** What a site's administrator reads is never a tenant's: it opens everybody's database. */
 function checkSecrets(catalog: Catalog, service: Service): CatalogProblem[] {
   const ofSites = new Map(
     [...catalog.sites.values()].flatMap((site) =>
-      Object.entries(site.credentials).map(([name, source]) => [source as string, { site, name }]),
+      Object.entries(substrateOf(site).credentials(site)).map(
+        ([name, source]) => [source, { site, name }] as const,
+      ),
     ),
   );
   return Object.entries(service.secrets).flatMap(([secret, source]) => {
     const owner = ofSites.get(source);
     if (!owner) return [];
     const at: At = { file: service.file, path: ["secrets", secret] };
-    const other: At = { file: owner.site.file, path: ["credentials", owner.name] };
-    const message = `${source} is credentials.${owner.name} of the site ${owner.site.id}: every tenant of this service would get it. Use a secret of the service's own, or generated.`;
+    const other: At = { file: owner.site.file, path: owner.name.split(".") };
+    const message = `${source} is ${owner.name} of the site ${owner.site.id}: every tenant of this service would get it. Use a secret of the service's own, or generated.`;
     return [problemAt(catalog.sources, "E_CONFLICT", at, message, other)];
   });
 }
 
 function explain(name: string, known: readonly string[], guests: ReadonlySet<string>): string {
-  for (const server of ["postgres", "redis"]) {
+  for (const server of storeWords) {
     if (name.startsWith(`${server}.`) && !known.some((it) => it.startsWith(`${server}.`))) {
       return `{${name}} needs \`uses\` with ${server} in it, and this service does not use ${server}. Add it there, or take the placeholder out.`;
     }
@@ -74,49 +89,24 @@ function explain(name: string, known: readonly string[], guests: ReadonlySet<str
   return `there is no placeholder {${name}}.${didYouMean(name, known)}`;
 }
 
-/** Guests of the platform and external machines that services may use, on any site. */
+/** What services may use, on any site. */
 function usable(catalog: Catalog): ReadonlySet<string> {
-  return new Set([...catalog.sites.values()].flatMap((site) => [...usableByTenants(site).keys()]));
+  return new Set(
+    [...catalog.sites.values()].flatMap((site) => [...substrateOf(site).offers(site)]),
+  );
 }
 
 /** What no site has is a typing error; what only some have is a matter of each tenant's site (tenant.ts). */
 function checkUses(catalog: Catalog, service: Service): CatalogProblem[] {
   // A site that cannot be read may have it.
   if ([...catalog.broken].some((file) => file.startsWith(sitesFolder))) return [];
-  const known = new Set(["postgres", "redis", ...usable(catalog)]);
+  const known = usable(catalog);
   return service.uses.flatMap((use, index) => {
     if (known.has(use)) return [];
     const at: At = { file: service.file, path: ["uses", index] };
     const message = `no site has a guest "${use}" that accepts from tenants, nor an external machine "${use}" for them.${didYouMean(use, known)}`;
     return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
   });
-}
-
-/** PVE clones a root disk with the template's size, and ignores any other that is asked for. */
-function checkTemplate(catalog: Catalog, service: Service): CatalogProblem[] {
-  const id = service.template;
-  if (id === undefined) return [];
-  const sites = [...catalog.sites.values()];
-  const having = sites.flatMap((site) => {
-    const template = Object.hasOwn(site.templates, id) ? site.templates[id] : undefined;
-    return template ? [{ site, template }] : [];
-  });
-  if (having.length === 0) {
-    if ([...catalog.broken].some((file) => file.startsWith(sitesFolder))) return [];
-    const at: At = { file: service.file, path: ["template"] };
-    const known = sites.flatMap((site) => Object.keys(site.templates));
-    const message = `no site has a template "${id}".${didYouMean(id, new Set(known))}`;
-    return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
-  }
-  return having.flatMap(({ site, template }) =>
-    Object.entries(service.sizes).flatMap(([word, size]) => {
-      if (size.diskGib === template.diskGib) return [];
-      const at: At = { file: service.file, path: ["sizes", word, "diskGib"] };
-      const other: At = { file: site.file, path: ["templates", id, "diskGib"] };
-      const message = `the template ${id} of ${site.id} has ${template.diskGib} GiB (${lineOf(catalog.sources, other)}), and a clone has the disk of its template: PVE ignores another size. Write ${template.diskGib}; a disk that has to grow later is grown by hand.`;
-      return [problemAt(catalog.sources, "E_VALUE", at, message, other)];
-    }),
-  );
 }
 
 function checkRedis(catalog: Catalog, service: Service): CatalogProblem[] {

@@ -2,11 +2,16 @@ import type { Catalog, Service, Site, Tenant } from "../catalog.ts";
 import type { CatalogErrorCode, CatalogProblem } from "../errors.ts";
 import { serviceFile, siteFile, tiersFile } from "../files.ts";
 import { routeAddress } from "../resolve/routes.ts";
-import { usableByTenants } from "../resolve/uses.ts";
-import { hasOwn, isolationOf, servicePath, servicesOf, sizeOf } from "../subscriptions.ts";
-import { checkAdopting } from "./adopted.ts";
-import { checkIsolation } from "./isolation.ts";
-import { checkPins } from "./pins.ts";
+import {
+  comesToTenant,
+  hasOwn,
+  isOfferedAt,
+  isolationOf,
+  servicePath,
+  servicesOf,
+  sizeOf,
+} from "../subscriptions.ts";
+import { substrateOf } from "../substrates.ts";
 import { type At, count, didYouMean, lineOf, problemAt } from "./problem.ts";
 
 /** Everything about one tenant's file that can be judged without another tenant's. */
@@ -22,11 +27,7 @@ export function checkTenant(catalog: Catalog, tenant: Tenant): CatalogProblem[] 
   checkSizes(catalog, tenant, add);
   if (site) {
     checkRoutes(catalog, tenant, site, add);
-    checkUses(catalog, tenant, site, add);
-    checkTemplates(catalog, tenant, site, add);
-    problems.push(...checkIsolation(catalog, tenant, site));
-    problems.push(...checkAdopting(catalog, tenant, site));
-    problems.push(...checkPins(catalog, tenant, site));
+    problems.push(...substrateOf(site).checkTenant(catalog, tenant, site));
   }
   return problems;
 }
@@ -89,7 +90,7 @@ function checkServices(catalog: Catalog, tenant: Tenant, add: Add): void {
     const service = catalog.services.get(id);
     if (!service) {
       if (catalog.broken.has(serviceFile(id))) continue;
-      const known = [...catalog.services.values()].filter((it) => !it.everyTenant);
+      const known = [...catalog.services.values()].filter((it) => !comesToTenant(it, tenant));
       const message = `there is no service "${id}".${didYouMean(
         id,
         known.map((it) => it.id),
@@ -97,7 +98,13 @@ function checkServices(catalog: Catalog, tenant: Tenant, add: Add): void {
       add("E_REFERENCE", path, message);
       continue;
     }
-    if (service.everyTenant) {
+    if (!isOfferedAt(service, tenant.site)) {
+      const other: At = { file: service.file, path: ["sites"] };
+      const message = `${id} is not offered on ${tenant.site} (${lineOf(catalog.sources, other)}). Take it out, or add the site to \`sites\` there.`;
+      add("E_REFERENCE", path, message, other);
+      continue;
+    }
+    if (comesToTenant(service, tenant)) {
       const other: At = { file: service.file, path: ["everyTenant"] };
       add("E_DUPLICATE", path, `"${id}" comes with every tenant. Take it out of the list.`, other);
     } else if (
@@ -119,45 +126,12 @@ function checkSizes(catalog: Catalog, tenant: Tenant, add: Add): void {
   if (!tier) return;
   for (const service of servicesOf(catalog, tenant)) {
     // One that comes with every tenant is reported once, at its own file.
-    if (service.everyTenant || sizeOf(catalog, tenant, service)) continue;
+    if (comesToTenant(service, tenant) || sizeOf(catalog, tenant, service)) continue;
     add(
       "E_REFERENCE",
       servicePath(tenant, service.id),
       `the tier ${tier.id} asks for the size "${tier.size}", which ${service.id} does not have.${didYouMean(tier.size, Object.keys(service.sizes))}`,
       { file: service.file, path: ["sizes"], which: "key" },
-    );
-  }
-}
-
-/** Guests of the platform and external machines that a service uses stand on some sites, and not on others. */
-function checkUses(catalog: Catalog, tenant: Tenant, site: Site, add: Add): void {
-  const usable = usableByTenants(site);
-  for (const service of servicesOf(catalog, tenant)) {
-    for (const [index, use] of service.uses.entries()) {
-      if (use === "postgres" || use === "redis" || usable.has(use)) continue;
-      // What no site has is said once, at the service (service.ts).
-      if (![...catalog.sites.values()].some((it) => usableByTenants(it).has(use))) continue;
-      const other: At = { file: service.file, path: ["uses", index] };
-      add(
-        "E_REFERENCE",
-        servicePath(tenant, service.id),
-        `${service.id} uses ${use} (${lineOf(catalog.sources, other)}), and ${site.id} has no guest ${use} that accepts from tenants, nor an external machine ${use} for them. Add it to \`guests\` or \`external\` of ${site.file}, or take the service out.`,
-        other,
-      );
-    }
-  }
-}
-
-function checkTemplates(catalog: Catalog, tenant: Tenant, site: Site, add: Add): void {
-  for (const { id, file, template } of servicesOf(catalog, tenant)) {
-    if (template === undefined || Object.hasOwn(site.templates, template)) continue;
-    if (![...catalog.sites.values()].some((it) => Object.hasOwn(it.templates, template))) continue;
-    const other: At = { file, path: ["template"] };
-    add(
-      "E_REFERENCE",
-      servicePath(tenant, id),
-      `${id} is cloned from ${template} (${lineOf(catalog.sources, other)}), and ${site.id} has no such template.${didYouMean(template, Object.keys(site.templates))} Add it to \`templates\` of ${site.file}, or take the service out.`,
-      other,
     );
   }
 }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Catalog, Ledger, LedgerGuest, LedgerTombstone } from "../catalog.ts";
 import { problemAt } from "../check/problem.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { ledgerOf } from "./index-ledger.ts";
-import { guestLine, linesOf, networkLine } from "./lines.ts";
+import { guestLine, linesOf, networkLine, placeLine, ruleLine } from "./lines.ts";
 
 /**
  * What happened to the ledgers since a base revision that must not happen: a line that is gone or says something
@@ -63,7 +64,34 @@ function compareLedger(
     if (now && guestLine(withoutAdded(now, guest)) === was) continue;
     add(["guests", vmid], changed(`${vmid}: ${was}`, now && `${vmid}: ${guestLine(now)}`));
   }
-  for (const section of ["adopted", "released", "releasedTenants", "releasedNetworks"] as const) {
+  if (before.place && after.place && !isDeepStrictEqual(before.place, after.place)) {
+    add(["place"], changed(placeLine(before.place), placeLine(after.place)));
+  } else if (before.place && !after.place)
+    add(["place"], changed(placeLine(before.place), undefined));
+  for (const [number, shard] of before.shards) {
+    const now = after.shards.get(number);
+    if (now === shard || (now === undefined && after.releasedTenants.has(number))) continue;
+    add(
+      ["shards", number],
+      changed(`${number}: ${shard}`, now === undefined ? undefined : `${number}: ${now}`),
+    );
+  }
+  for (const [priority, rule] of before.rules) {
+    const now = after.rules.get(priority);
+    const tombstone = after.releasedRules.get(priority);
+    if (now?.of === rule.of || (!now && tombstone?.of === rule.of)) continue;
+    add(
+      ["rules", priority],
+      changed(`${priority}: ${ruleLine(rule)}`, now && `${priority}: ${ruleLine(now)}`),
+    );
+  }
+  for (const section of [
+    "adopted",
+    "released",
+    "releasedTenants",
+    "releasedRules",
+    "releasedNetworks",
+  ] as const) {
     const now = linesOf(after, section);
     for (const [number, line] of linesOf(before, section)) {
       const is = now.get(number);

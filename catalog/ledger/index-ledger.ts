@@ -16,6 +16,10 @@ export interface LedgerIndex {
   readonly numbers: ReadonlyMap<string, number>;
   /** By `<tenant>/<service>`. */
   readonly guests: ReadonlyMap<string, IndexedGuest>;
+  /** First listener priority by `<tenant>/<service>`. */
+  readonly rules: ReadonlyMap<string, number>;
+  /** By tenant. */
+  readonly shards: ReadonlyMap<string, number>;
   /** By tenant. */
   readonly networks: ReadonlyMap<string, IndexedNetwork>;
   /** By VMID, as in the ledger. */
@@ -37,7 +41,14 @@ export function indexLedger(ledger: Ledger): LedgerIndex {
   for (const [vlan, network] of ledger.networks) {
     if (!networks.has(network.of)) networks.set(network.of, { ...network, vlan });
   }
-  const index = { numbers, guests, networks, adopted: ledger.adopted };
+  const rules = new Map<string, number>();
+  for (const [priority, { of }] of ledger.rules) if (!rules.has(of)) rules.set(of, priority);
+  const shards = new Map<string, number>();
+  for (const [number, shard] of ledger.shards) {
+    const tenant = ledger.tenants.get(number);
+    if (tenant !== undefined) shards.set(tenant, shard);
+  }
+  const index = { numbers, guests, rules, shards, networks, adopted: ledger.adopted };
   indexes.set(ledger, index);
   return index;
 }
@@ -54,12 +65,16 @@ export function emptyLedger(site: string): Ledger {
   return {
     site,
     file: ledgerFile(site),
+    place: null,
     tenants: none,
+    shards: none,
     networks: none,
     guests: none,
+    rules: none,
     adopted: none,
     released: none,
     releasedTenants: none,
+    releasedRules: none,
     releasedNetworks: none,
   };
 }
@@ -68,4 +83,24 @@ export function emptyLedger(site: string): Ledger {
 export function splitOf(of: string): { readonly tenant: string; readonly service: string } {
   const slash = of.indexOf("/");
   return { tenant: of.slice(0, slash), service: of.slice(slash + 1) };
+}
+
+/** A line of a ledger that is about one service, or one own server, of a tenant. */
+export interface ServiceLine {
+  readonly section: "guests" | "rules";
+  readonly number: number;
+  /** `<tenant>/<service>` */
+  readonly of: string;
+}
+
+/** Every such line, in the ledger's order. */
+export function serviceLines(ledger: Ledger): ServiceLine[] {
+  return (["guests", "rules"] as const).flatMap((section) =>
+    [...ledger[section]].map(([number, { of }]) => ({ section, number, of })),
+  );
+}
+
+/** `VMID 10001`, `priority 1000`: what people call the number of such a line. */
+export function numberName({ section, number }: Pick<ServiceLine, "section" | "number">): string {
+  return `${section === "guests" ? "VMID" : "priority"} ${number}`;
 }

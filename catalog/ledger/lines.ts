@@ -3,6 +3,8 @@ import type {
   LedgerGuest,
   LedgerNetwork,
   LedgerNetworkTombstone,
+  LedgerPlace,
+  LedgerRule,
   LedgerTombstone,
 } from "../catalog.ts";
 import type { AdoptedGuest } from "../resolved.ts";
@@ -10,11 +12,14 @@ import type { AdoptedGuest } from "../resolved.ts";
 /** The maps of a ledger, in the order in which the file has them. */
 export const SECTIONS = [
   "tenants",
+  "shards",
   "networks",
   "guests",
+  "rules",
   "adopted",
   "released",
   "releasedTenants",
+  "releasedRules",
   "releasedNetworks",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -29,11 +34,14 @@ const lineIn: {
   ) => string;
 } = {
   tenants: (id) => id,
+  shards: (shard) => String(shard),
   networks: networkLine,
   guests: guestLine,
+  rules: ruleLine,
   adopted: adoptedLine,
   released: tombstoneLine,
   releasedTenants: (id) => id,
+  releasedRules: ruleLine,
   releasedNetworks: networkTombstoneLine,
 };
 
@@ -58,6 +66,16 @@ export function guestLine(guest: LedgerGuest): string {
 /** `{ of: stark, cidr: 10.64.0.0/24 }` */
 export function networkLine({ of, cidr }: LedgerNetwork): string {
   return flow({ of, cidr });
+}
+
+/** `place: { account: "111122223333", region: eu-west-1 }`, a line of its own. */
+export function placeLine({ account, region }: LedgerPlace): string {
+  return `place: { account: ${JSON.stringify(account)}, region: ${region} }`;
+}
+
+/** `{ of: acme/crm }` */
+export function ruleLine({ of }: LedgerRule): string {
+  return flow({ of });
 }
 
 /** `{ of: initech/email, ip: 10.10.16.18, ipFreeFrom: 2027-02-20 }` */

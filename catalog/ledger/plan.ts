@@ -1,12 +1,14 @@
-import type { Catalog, Ledger, Tenant } from "../catalog.ts";
+import type { Catalog, Ledger, LedgerPlace, Tenant } from "../catalog.ts";
 import { isBroken } from "../check/broken.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { ledgerFile } from "../files.ts";
 import { environmentOf } from "../subscriptions.ts";
-import { appended, draftOf, type LedgerAddition } from "./draft.ts";
-import { freeNumbers } from "./free-numbers.ts";
-import { giveTenant } from "./give.ts";
-import { scopesOf } from "./scope.ts";
+import { substrateOf } from "../substrates.ts";
+import type { LedgerAddition } from "./addition.ts";
+import { appended } from "./appended.ts";
+import { ledgerOf } from "./index-ledger.ts";
+import type { Scope } from "./scope.ts";
+import { scopesOf } from "./scopes.ts";
 
 export interface Allocation {
   /** Every site's ledger as it should be, by site id; the same object where nothing is added. */
@@ -17,7 +19,8 @@ export interface Allocation {
 }
 
 /**
- * Gives every tenant its number, a bridge or silo tenant its network, and every guest its VMID, address and host.
+ * Gives every tenant what its substrate keeps in a ledger: its number, a network, and for every service a guest's VMID,
+ * address and host, or listener priorities on a shard.
  * Append-only: what a ledger says stays, whatever the files say. The order of files, keys and lists does not matter.
  * References that lead nowhere are passed over: the checks report them.
  *
@@ -36,19 +39,30 @@ export function planAllocation(catalog: Catalog, today: string): Allocation {
       .flatMap((site) => tenantsBySite.get(site.id) ?? [])
       .filter((it) => environmentOf(catalog, it.site)?.id === it.environment && !moved.has(it))
       .sort((a, b) => compare(a.id, b.id) || compare(a.site, b.site));
-    const free = freeNumbers(catalog, scope, tenants, today);
-    const drafts = new Map(scope.sites.map((site) => [site.id, draftOf(catalog, site, free)]));
-    for (const tenant of tenants) {
-      const draft = drafts.get(tenant.site);
-      if (draft) giveTenant(draft, tenant, problems);
-    }
-    for (const [site, draft] of drafts) {
-      ledgers.set(site, appended(draft));
-      additions.push(...draft.additions.map((it) => ({ ...it, site })));
+    for (const [site, added] of allocateIn(catalog, scope, tenants, today, problems)) {
+      ledgers.set(site, appended(ledgerOf(catalog, site), added, placeOf(catalog, site)));
+      additions.push(...added.map((it) => ({ ...it, site })));
     }
   }
   for (const [site, ledger] of catalog.ledgers) if (!ledgers.has(site)) ledgers.set(site, ledger);
   return { ledgers, additions, problems };
+}
+
+function allocateIn(
+  catalog: Catalog,
+  scope: Scope,
+  tenants: readonly Tenant[],
+  today: string,
+  problems: CatalogProblem[],
+): ReadonlyMap<string, readonly LedgerAddition[]> {
+  const [first] = scope.sites;
+  if (!first) return new Map();
+  return substrateOf(first).allocate(catalog, scope, tenants, today, problems);
+}
+
+function placeOf(catalog: Catalog, id: string): LedgerPlace | null {
+  const site = catalog.sites.get(id);
+  return site?.substrate === "aws" ? { account: site.account, region: site.region } : null;
 }
 
 /**

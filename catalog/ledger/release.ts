@@ -10,8 +10,8 @@ import {
   servicePath,
   servicesOf,
 } from "../subscriptions.ts";
-import { ascending } from "./ascending.ts";
-import { splitOf } from "./index-ledger.ts";
+import { serviceLines, splitOf } from "./index-ledger.ts";
+import { type Holdings, holdingsOf, numbersIn, withTombstones } from "./tombstones.ts";
 
 /** How long the address of a released guest is held back: caches, firewalls and name servers elsewhere still know it. */
 const QUARANTINE_DAYS = 90;
@@ -30,8 +30,10 @@ export interface Release {
   readonly ledger: Ledger | null;
   /** VMIDs that become tombstones. */
   readonly vmids: readonly number[];
-  /** VLANs of its own that are given back, when the whole tenant is released. */
-  readonly vlans: readonly number[];
+  /** AWS: first listener priorities that become tombstones, of three each. */
+  readonly priorities: readonly number[];
+  /** Networks of its own that are given back, by VLAN or by place, when the whole tenant is released. */
+  readonly networks: readonly number[];
   /** The tenant's number, when the whole tenant is released. */
   readonly tenantNumber: number | null;
   readonly problems: readonly CatalogProblem[];
@@ -41,16 +43,17 @@ export interface Release {
 export function sitesHolding(catalog: Catalog, environment: string, entry: string): string[] {
   return [...catalog.ledgers.values()]
     .filter((it) => environmentOf(catalog, it.site)?.id === environment)
-    .filter((it) => entriesOf(it, entry).found)
+    .filter((it) => holdingsOf(it, entry) !== undefined)
     .map((it) => it.site)
     .sort();
 }
 
 /**
- * Turns an entry of a ledger into a tombstone: `acme/crm` is one guest, `acme/postgres` a server of the tenant's own,
- * `acme` a whole tenant with all its guests and its network.
+ * Turns an entry of a ledger into a tombstone: `acme/crm` is one service, `acme/postgres` a guest with a server of the
+ * tenant's own, `acme` a whole tenant with all its services and its network.
  * Refused while a file still asks for it, while its stack holds anything protected of it, and while that cannot be
- * known. Its VMIDs and its number never come back; its addresses and its VLAN are held back for 90 days.
+ * known. Its VMIDs, its listener priorities and its number never come back; its addresses and its network are held
+ * back for 90 days.
  *
  * @param today `YYYY-MM-DD`
  */
@@ -62,10 +65,10 @@ export function release(
   state: StateCheck,
 ): Release {
   const ledger = catalog.ledgers.get(site);
-  const found = ledger && entriesOf(ledger, entry);
-  if (!ledger || !found?.found) {
+  const found = ledger && holdingsOf(ledger, entry);
+  if (!ledger || !found) {
     const known = ledger
-      ? [...ledger.tenants.values(), ...[...ledger.guests.values()].map((it) => it.of)]
+      ? [...ledger.tenants.values(), ...serviceLines(ledger).map((it) => it.of)]
       : [];
     return refused([
       problemAt(
@@ -76,85 +79,29 @@ export function release(
       ),
     ]);
   }
-  const at: At = found.tenantNumber
-    ? { file: ledger.file, path: ["tenants", found.tenantNumber], which: "key" }
-    : found.vmids[0] !== undefined
-      ? { file: ledger.file, path: ["guests", found.vmids[0]], which: "key" }
-      : { file: ledger.file, path: ["networks", found.vlans[0] as number], which: "key" };
+  const at: At = { file: ledger.file, path: firstOf(found), which: "key" };
   const problems = [...stillAsked(catalog, site, entry, at), ...held(catalog, entry, at, state)];
   if (problems.length > 0) return refused(problems);
 
   return {
     ledger: withTombstones(ledger, entry, found, addDays(today, QUARANTINE_DAYS)),
-    vmids: found.vmids,
-    vlans: found.vlans,
+    vmids: numbersIn(found.lines, "guests"),
+    priorities: numbersIn(found.lines, "rules"),
+    networks: found.networks,
     tenantNumber: found.tenantNumber,
     problems: [],
   };
 }
 
-/** @param freeFrom `YYYY-MM-DD`: the day from which addresses and VLANs may be given out again */
-function withTombstones(ledger: Ledger, entry: string, found: Entries, freeFrom: string): Ledger {
-  const released = new Map(ledger.released);
-  const guests = new Map(ledger.guests);
-  const adopted = new Map(ledger.adopted);
-  for (const vmid of found.vmids) {
-    const guest = ledger.guests.get(vmid);
-    if (!guest) continue;
-    const { of, ip, ownIp } = guest;
-    guests.delete(vmid);
-    adopted.delete(vmid);
-    released.set(vmid, { of, ip, ...(ownIp ? { ownIp } : {}), ipFreeFrom: freeFrom });
-  }
-  const networks = new Map(ledger.networks);
-  const releasedNetworks = new Map(ledger.releasedNetworks);
-  for (const vlan of found.vlans) {
-    const network = ledger.networks.get(vlan);
-    if (!network) continue;
-    networks.delete(vlan);
-    releasedNetworks.set(vlan, { ...network, freeFrom });
-  }
-  const tenants = new Map(ledger.tenants);
-  const releasedTenants = new Map(ledger.releasedTenants);
-  if (found.tenantNumber) {
-    tenants.delete(found.tenantNumber);
-    releasedTenants.set(found.tenantNumber, entry);
-  }
-  return {
-    ...ledger,
-    tenants,
-    networks,
-    guests,
-    adopted,
-    released: ascending(released),
-    releasedTenants: ascending(releasedTenants),
-    releasedNetworks: ascending(releasedNetworks),
-  };
+/** The ledger's line that a refusal points at. */
+function firstOf({ tenantNumber, lines: [line], networks: [network] }: Holdings): At["path"] {
+  if (tenantNumber !== null) return ["tenants", tenantNumber];
+  if (line) return [line.section, line.number];
+  return network === undefined ? [] : ["networks", network];
 }
 
 function refused(problems: readonly CatalogProblem[]): Release {
-  return { ledger: null, vmids: [], vlans: [], tenantNumber: null, problems };
-}
-
-/** What of a ledger an entry's name stands for. */
-interface Entries {
-  readonly found: boolean;
-  readonly vmids: readonly number[];
-  readonly vlans: readonly number[];
-  readonly tenantNumber: number | null;
-}
-
-function entriesOf(ledger: Ledger, entry: string): Entries {
-  const whole = !entry.includes("/");
-  const vmids = [...ledger.guests]
-    .filter(([, guest]) => (whole ? splitOf(guest.of).tenant === entry : guest.of === entry))
-    .map(([vmid]) => vmid);
-  const number = [...ledger.tenants].find(([, tenant]) => whole && tenant === entry)?.[0] ?? null;
-  const vlans = [...ledger.networks]
-    .filter(([, network]) => whole && network.of === entry)
-    .map(([vlan]) => vlan);
-  const found = vmids.length > 0 || vlans.length > 0 || number !== null;
-  return { found, vmids, vlans, tenantNumber: number };
+  return { ledger: null, vmids: [], priorities: [], networks: [], tenantNumber: null, problems };
 }
 
 /** A file that asks for what is to be released, or that cannot be read and might. */

@@ -1,6 +1,6 @@
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 import type { Ledger } from "../catalog.ts";
-import { lineOfEntry, linesOf, SECTIONS, type Section } from "./lines.ts";
+import { lineOfEntry, linesOf, placeLine, SECTIONS, type Section } from "./lines.ts";
 
 /**
  * The ledger's file as text, with everything that `after` says and `text` does not. Only lines that differ are
@@ -13,6 +13,11 @@ export function writeLedger(text: string | null, after: Ledger): string {
   if (text === null) return newFile(after);
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   let result = text.endsWith("\n") || text === "" ? text : text + eol;
+  if (after.place && !topLevel(result).some((it) => keyOf(it) === "place")) {
+    const [first] = topLevel(result);
+    const at = first ? lineStart(result, keyStart(first)) : result.length;
+    result = `${result.slice(0, at)}${placeLine(after.place)}${eol}${result.slice(at)}`;
+  }
   for (const section of SECTIONS) {
     // Positions move with every section that is written, so each is looked up in the text as it is by then.
     result = writeSection(result, section, linesOf(after, section), eol);
@@ -26,6 +31,7 @@ function newFile(ledger: Ledger): string {
     `# What belongs to whom on ${ledger.site}. \`tenantry allocate\` and \`tenantry release\` write this file; nothing in it`,
     "# is ever changed or taken out by hand: a VMID or a tenant number never comes back.",
   ];
+  if (ledger.place) lines.push(placeLine(ledger.place));
   for (const section of SECTIONS) {
     const entries = linesOf(ledger, section);
     if (entries.size > 0) lines.push(`${section}:`, ...[...entries].map(entryLine));

@@ -84,9 +84,12 @@ export function readLedgers(loader: Loader, only?: readonly string[]): Map<strin
     result.set(id, {
       site: id,
       file,
+      place: value.place ?? null,
       tenants: byNumber(value.tenants),
+      shards: byNumber(value.shards),
       networks: byNumber(value.networks),
       guests: byNumber(value.guests),
+      rules: byNumber(value.rules),
       adopted: new Map(
         [...byNumber(value.adopted)].map(([vmid, { vlan = null, pool = null, ...guest }]) => [
           vmid,
@@ -95,6 +98,7 @@ export function readLedgers(loader: Loader, only?: readonly string[]): Map<strin
       ),
       released: byNumber(value.released),
       releasedTenants: byNumber(value.releasedTenants),
+      releasedRules: byNumber(value.releasedRules),
       releasedNetworks: byNumber(value.releasedNetworks),
     });
   }

@@ -2,8 +2,12 @@
 
 /** What `{postgres.…}` offers to a service that uses postgres. */
 const POSTGRES_FIELDS = ["url", "host", "port", "database", "user", "password"] as const;
+/** What `{mysql.…}` offers to a service that uses mysql. */
+const MYSQL_FIELDS = POSTGRES_FIELDS;
 /** What `{redis.…}` offers to a service that uses redis. */
 const REDIS_FIELDS = ["url", "host", "port", "user", "password", "prefix"] as const;
+/** What `{bucket.…}` offers to a service that uses bucket. */
+const BUCKET_FIELDS = ["name", "region"] as const;
 /** What `{<id>.…}` offers of a guest of the platform or an external machine that a service uses. */
 const GUEST_FIELDS = ["host", "port"] as const;
 /** What every service has. */
@@ -28,18 +32,35 @@ export function splitPlaceholders(value: string): ValuePart[] {
   return parts;
 }
 
+/** What the stores that are no guests of a site offer, by their word in `uses`. */
+const STORES: Readonly<Record<string, readonly string[]>> = {
+  postgres: POSTGRES_FIELDS,
+  mysql: MYSQL_FIELDS,
+  redis: REDIS_FIELDS,
+  bucket: BUCKET_FIELDS,
+};
+
 /** Every placeholder that a service with these uses and secrets may write. */
 export function placeholdersOf(service: {
   readonly uses: readonly string[];
   readonly secrets: readonly string[];
+  /** Whether it has a worker, fed by a queue. */
+  readonly worker: boolean;
 }): string[] {
   return [
     ...COMMON_PLACEHOLDERS,
-    ...(service.uses.includes("postgres") ? POSTGRES_FIELDS.map((f) => `postgres.${f}`) : []),
-    ...(service.uses.includes("redis") ? REDIS_FIELDS.map((f) => `redis.${f}`) : []),
-    ...service.uses
-      .filter((use) => use !== "postgres" && use !== "redis")
-      .flatMap((guest) => GUEST_FIELDS.map((f) => `${guest}.${f}`)),
+    ...service.uses.flatMap((use) =>
+      (STORES[use] ?? GUEST_FIELDS).map((field) => `${use}.${field}`),
+    ),
+    ...(service.worker ? ["queue.url"] : []),
     ...service.secrets.map((name) => `secret.${name}`),
   ];
 }
+
+/** Whether what a placeholder stands for must stay secret: it is a password, or has one in it. */
+export function isSecretPlaceholder(name: string): boolean {
+  return name.startsWith("secret.") || /^(?:postgres|mysql|redis)\.(?:url|password)$/.test(name);
+}
+
+/** The words of `uses` that are stores, not guests. */
+export const storeWords: readonly string[] = Object.keys(STORES);

@@ -1,6 +1,5 @@
-import type { Catalog, LoadResult, Tenant } from "../catalog.ts";
+import type { LoadResult } from "../catalog.ts";
 import { checkHostnamesOf } from "../check/hostnames.ts";
-import { checkKept } from "../check/kept.ts";
 import { checkOrphansOf } from "../check/orphans.ts";
 import { didYouMean, problemAt } from "../check/problem.ts";
 import { checkService } from "../check/service.ts";
@@ -8,10 +7,10 @@ import { checkSite } from "../check/site.ts";
 import { checkTenant } from "../check/tenant.ts";
 import { CatalogError, type CatalogProblem } from "../errors.ts";
 import { ledgerFile, tenantFile } from "../files.ts";
-import { indexLedger, type LedgerIndex, ledgerOf } from "../ledger/index-ledger.ts";
+import { indexLedger, ledgerOf } from "../ledger/index-ledger.ts";
 import type { ResolvedTenant } from "../resolved.ts";
-import { ownServersOf, servicePath, servicesOf } from "../subscriptions.ts";
-import { buildTenant } from "./build-tenant.ts";
+import { servicePath, servicesOf } from "../subscriptions.ts";
+import { substrateOf } from "../substrates.ts";
 
 /**
  * Every decision about one tenant. Judges what the tenant's stack is made of: its own file, its site, its services
@@ -41,31 +40,24 @@ export function resolveTenant(load: LoadResult, environment: string, id: string)
     ...checkHostnamesOf(catalog, tenant),
     ...(site ? checkSite(catalog, site) : []),
     ...servicesOf(catalog, tenant).flatMap((service) => checkService(catalog, service)),
-    ...checkKept(catalog, ledgerOf(catalog, tenant.site), (owner) => owner === id),
+    ...(site
+      ? substrateOf(site).checkKept(catalog, ledgerOf(catalog, tenant.site), (it) => it === id)
+      : []),
   );
   const ledger = indexLedger(ledgerOf(catalog, tenant.site));
-  const resolved = buildTenant(catalog, ledger, tenant);
+  const resolved = site && substrateOf(site).buildTenant(catalog, ledger, tenant);
   if (!resolved && problems.length === 0) {
-    const missing = missingLines(catalog, ledger, tenant);
+    const missing = site ? substrateOf(site).missingLines(catalog, ledger, tenant) : [];
     const [first] = missing;
     const isService = first !== undefined && catalog.services.has(first);
     const path = isService ? servicePath(tenant, first) : ["tier"];
     const what = missing.length > 0 ? missing.map((it) => `${id}/${it}`).join(", ") : id;
-    const message = `${what}: not in ${ledgerFile(tenant.site)} yet, so there is no number, VMID or address. Run \`tenantry allocate\` and commit the ledger.`;
+    const message = `${what}: not in ${ledgerFile(tenant.site)} yet, so it has no numbers. Run \`tenantry allocate\` and commit the ledger.`;
     const at = { file: tenant.file, path };
     problems.push(problemAt(catalog.sources, "E_NOT_ALLOCATED", at, message));
   }
   if (!resolved || problems.length > 0) throw new CatalogError(problems);
   return resolved;
-}
-
-/** Services and own servers that the ledger has no line of; empty where a number, a network or an address is missing. */
-function missingLines(catalog: Catalog, ledger: LedgerIndex, tenant: Tenant): string[] {
-  const wanted = [
-    ...servicesOf(catalog, tenant).map((it) => it.id),
-    ...ownServersOf(catalog, tenant),
-  ];
-  return wanted.filter((it) => !ledger.guests.has(`${tenant.id}/${it}`));
 }
 
 /** Where a ledger still holds the tenant, "there is no such file" is said once, with the ledger's line. */

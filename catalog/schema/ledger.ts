@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { awsAccount, awsRegion } from "./aws-values.ts";
 import { guestOf, tenantId } from "./ids.ts";
 import {
   bridgeName,
@@ -21,9 +22,18 @@ const tenantNumber = text(/^[1-9]\d{0,6}$/, "a tenant's number: a whole number f
 const vmidKey = text(/^[1-9]\d{2,8}$/, "a VMID: a whole number from 100 to 999999999");
 const vlanKey = text(/^[1-9]\d{0,3}$/, "a VLAN: a whole number from 1 to 4094");
 
+const priorityKey = text(/^[1-9]\d{0,4}$/, "a listener priority: a whole number from 1 to 50000");
+const shardNumber = whole(1, 999, "the number of a shard");
+
 const network = z.strictObject({
-  of: tenantId.describe("Whose VLAN it is."),
-  cidr: cidr.describe("The network in it; its first address is the site's own router."),
+  of: tenantId.describe("Whose network it is."),
+  cidr: cidr.describe(
+    "The network: in its VLAN, where its first address is the site's own router, or of its VPC.",
+  ),
+});
+
+const rule = z.strictObject({
+  of: guestOf.describe("Whose priorities they are: <tenant>/<service>."),
 });
 
 const guest = z.strictObject({
@@ -99,14 +109,32 @@ const adopted = z.strictObject({
 /** `platform/ledger/<site>.yaml`, keyed and sorted by the scarce number. Written by `tenantry allocate` and `release`. */
 export const ledgerSchema = z
   .strictObject({
+    place: z
+      .strictObject({ account: awsAccount, region: awsRegion })
+      .optional()
+      .describe("AWS: account and region of the site, for ever: data does not move by an edit."),
     tenants: z
       .record(tenantNumber, tenantId, { error: "a mapping of tenant numbers to tenant ids" })
       .optional()
       .describe("Tenant numbers: inside anything shared a tenant is t<number>."),
-    networks: z
-      .record(vlanKey, network, { error: "a mapping of VLANs" })
+    shards: z
+      .record(tenantNumber, shardNumber, { error: "a mapping of tenant numbers to shards" })
       .optional()
-      .describe("Networks of tenants that have one of their own (bridge, silo), by VLAN."),
+      .describe(
+        "AWS: the numbered slice of the site's load balancers and caches that a pool or bridge tenant lives on, by tenant number. It does not move by itself.",
+      ),
+    networks: z
+      .record(vlanKey, network, { error: "a mapping of VLANs, or of places in ranges.cidr" })
+      .optional()
+      .describe(
+        "Networks of tenants that have one of their own, by VLAN (Proxmox: bridge, silo) or by their place in the site's ranges.cidr (AWS: silo).",
+      ),
+    rules: z
+      .record(priorityKey, rule, { error: "a mapping of listener priorities" })
+      .optional()
+      .describe(
+        "AWS: services by the first of their three listener priorities: a suspended tenant's notice, test traffic, production.",
+      ),
     guests: z
       .record(vmidKey, guest, { error: "a mapping of VMIDs" })
       .optional()
@@ -125,6 +153,10 @@ export const ledgerSchema = z
       .record(tenantNumber, tenantId, { error: "a mapping of tenant numbers to tenant ids" })
       .optional()
       .describe("Tenant numbers that were given back. They never come back."),
+    releasedRules: z
+      .record(priorityKey, rule, { error: "a mapping of listener priorities" })
+      .optional()
+      .describe("AWS: priorities that were given back. They never come back."),
     releasedNetworks: z
       .record(vlanKey, networkTombstone, { error: "a mapping of VLANs" })
       .optional()

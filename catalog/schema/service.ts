@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { lifecycle } from "./environments.ts";
-import { sizeWord, templateId } from "./ids.ts";
+import { siteId, sizeWord, templateId } from "./ids.ts";
 import { everyRoute } from "./route.ts";
+import { serviceAws } from "./service-aws.ts";
 import {
   cores,
   diskGib,
@@ -64,6 +65,12 @@ export const serviceSchema = z
       .describe(
         "Whether it comes with every tenant, beside what its file subscribes to. Default: false.",
       ),
+    sites: z
+      .array(siteId, { error: "a list of site ids" })
+      .min(1, { error: "a list of at least one site id" })
+      .refine((all) => new Set(all).size === all.length, { error: "each site once" })
+      .optional()
+      .describe("The sites whose tenants may have it. Default: all."),
     route: route.describe("How requests from outside reach it."),
     sizes: z
       .record(sizeWord, size, { error: "a mapping of size words" })
@@ -115,6 +122,9 @@ export const serviceSchema = z
       .describe(
         "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {redis.*} {secret.*}, and {<guest>.host} {<guest>.port} of what `uses` names. Default: none.",
       ),
+    aws: serviceAws
+      .prefault({})
+      .describe("How it runs on AWS; nothing else reads it. Default: the defaults of its parts."),
   })
   .refine((it) => !("image" in it) || !("template" in it), {
     error:

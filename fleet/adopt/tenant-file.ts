@@ -16,7 +16,8 @@ export function newTenantFile(tenant: AdoptedTenant, site: string): string {
   const { name = "", tier = "" } = tenant.fresh ?? {};
   return [
     "# yaml-language-server: $schema=../../catalog/generated/tenant.schema.json",
-    `name: ${stringify(name, { lineWidth: 0 }).trim()}`,
+    // Only the line's end goes: a name may well begin with one of Unicode's spaces.
+    `name: ${stringify(name, { lineWidth: 0 }).replace(/\n$/, "")}`,
     `site: ${site}`,
     `tier: ${tier}`,
     `services: [${tenant.services.join(", ")}]`,

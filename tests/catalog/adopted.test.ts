@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { siteCapacity } from "../../catalog/capacity.ts";
 import { loadCatalog } from "../../catalog/load.ts";
+import { siteCapacity } from "../../catalog/proxmox/capacity.ts";
 import { validate } from "../../catalog/validate.ts";
 import { TODAY } from "../support/memory-catalog.ts";
 import {
@@ -12,6 +12,7 @@ import {
   umbrella,
   wayne,
 } from "../support/prod-catalog.ts";
+import { proxmoxSite } from "../support/proxmox.ts";
 import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 
 /* Guests that ran before Tenantry and are left as they were found. */
@@ -115,8 +116,7 @@ test("an adopted guest counts with what it was found with", () => {
   using catalog = tempCatalog();
   const used = () => {
     const loaded = loadCatalog(catalog.root).catalog;
-    const it = loaded.sites.get("aiqso");
-    return it ? siteCapacity(loaded, it).memoryMib.used : 0;
+    return siteCapacity(loaded, proxmoxSite(loaded, "aiqso")).memoryMib.used;
   };
   const before = used();
   adopting(catalog, [10_012], []);

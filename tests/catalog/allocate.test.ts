@@ -5,7 +5,6 @@ import { emptyLedger } from "../../catalog/ledger/index-ledger.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { release } from "../../catalog/ledger/release.ts";
 import { writeLedger } from "../../catalog/ledger/write.ts";
-import { resolveTenant } from "../../catalog/resolve/tenant.ts";
 import {
   allocated,
   aTenant,
@@ -16,6 +15,7 @@ import {
   withSite,
   withTenants,
 } from "../support/memory-catalog.ts";
+import { resolveProxmoxTenant as resolveTenant } from "../support/proxmox.ts";
 
 const empty = withSite(emptyCatalog(), (site) => ({
   ...site,

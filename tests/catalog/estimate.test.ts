@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { siteCapacity } from "../../catalog/capacity.ts";
-import type { Catalog, Site } from "../../catalog/catalog.ts";
-import { type Estimate, estimate } from "../../catalog/estimate.ts";
+import type { Catalog, ProxmoxSite } from "../../catalog/catalog.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
+import { siteCapacity } from "../../catalog/proxmox/capacity.ts";
+import { type Estimate, estimate } from "../../catalog/proxmox/estimate.ts";
 import {
   allocated,
   aProdTenant,
@@ -10,13 +10,12 @@ import {
   TODAY,
   withTenants,
 } from "../support/memory-catalog.ts";
+import { proxmoxSite } from "../support/proxmox.ts";
 
 const example = emptyCatalog("prod");
 
-function siteOf(catalog: Catalog): Site {
-  const site = catalog.sites.get("aiqso");
-  if (!site) throw new Error("there is no site aiqso");
-  return site;
+function siteOf(catalog: Catalog): ProxmoxSite {
+  return proxmoxSite(catalog, "aiqso");
 }
 
 function estimated(tier: string, services: readonly string[], catalog = example): Estimate {
@@ -25,7 +24,7 @@ function estimated(tier: string, services: readonly string[], catalog = example)
   return result;
 }
 
-function onSite(change: (site: Site) => Partial<Site>): Catalog {
+function onSite(change: (site: ProxmoxSite) => Partial<ProxmoxSite>): Catalog {
   const site = siteOf(example);
   return { ...example, sites: new Map([[site.id, { ...site, ...change(site) }]]) };
 }

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import type { Site } from "../../catalog/catalog.ts";
+import type { ProxmoxSite } from "../../catalog/catalog.ts";
 import { loadForPlatform } from "../../catalog/load.ts";
-import { ownServerFirewall, tenantGuestFirewall } from "../../catalog/resolve/firewall.ts";
+import { ownServerFirewall, tenantGuestFirewall } from "../../catalog/proxmox/resolve/firewall.ts";
 import { allocateAll, resolvedInProd } from "../support/prod-catalog.ts";
+import { proxmoxSite } from "../support/proxmox.ts";
 import { projectRoot, tempCatalog } from "../support/temp-catalog.ts";
 import { aiqso, firewallOf, ruleLines, siteIn, twoProxies } from "./support/prod-platform.ts";
 
-function siteOf(environment: string, id: string): Site {
-  const site = loadForPlatform(projectRoot, environment).catalog.sites.get(id);
-  if (!site) throw new Error(`there is no site ${id}`);
-  return site;
+function siteOf(environment: string, id: string): ProxmoxSite {
+  return proxmoxSite(loadForPlatform(projectRoot, environment).catalog, id);
 }
 const lab = siteOf("dev", "aiqso-lab");
 const prod = siteOf("prod", "aiqso");

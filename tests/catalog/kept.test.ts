@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { CatalogError } from "../../catalog/errors.ts";
 import { compareWithBase } from "../../catalog/ledger/compare-with-base.ts";
 import { loadCatalog, loadForPlatform } from "../../catalog/load.ts";
-import { resolvePlatform } from "../../catalog/resolve/platform.ts";
 import { TODAY } from "../support/memory-catalog.ts";
 import {
   allocateAll,
@@ -11,6 +10,7 @@ import {
   resolvedInProd,
   site,
 } from "../support/prod-catalog.ts";
+import { resolveProxmoxPlatform as resolvePlatform } from "../support/proxmox.ts";
 import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 
 /* What was made as protected stays so: guests from images, clones, and the environment that they stand in. */

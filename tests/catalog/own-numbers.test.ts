@@ -1,12 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { siteLoad } from "../../catalog/capacity.ts";
-import type { Catalog, Ledger, Site, Tenant } from "../../catalog/catalog.ts";
-import { checkLedgers } from "../../catalog/check/ledger.ts";
+import type { Catalog, Ledger, ProxmoxSite, Tenant } from "../../catalog/catalog.ts";
 import { compareWithBase } from "../../catalog/ledger/compare-with-base.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { release } from "../../catalog/ledger/release.ts";
-import { resolveTenant } from "../../catalog/resolve/tenant.ts";
+import { siteLoad } from "../../catalog/proxmox/capacity.ts";
+import { checkLedgers as checkLedgersOf } from "../../catalog/proxmox/check/ledger.ts";
 import {
   allocated,
   aProdTenant,
@@ -14,12 +13,15 @@ import {
   TODAY,
   withTenants,
 } from "../support/memory-catalog.ts";
+import { proxmoxSite, resolveProxmoxTenant as resolveTenant } from "../support/proxmox.ts";
+
+const checkLedgers = (catalog: Catalog) =>
+  checkLedgersOf(catalog, { sites: [proxmoxSite(catalog, "aiqso")] });
 
 /* Numbers of tenants with a network, servers and hosts of their own. */
 
-function onSite(catalog: Catalog, change: (site: Site) => Partial<Site>): Catalog {
-  const site = catalog.sites.get("aiqso");
-  if (!site) throw new Error("there is no site aiqso");
+function onSite(catalog: Catalog, change: (site: ProxmoxSite) => Partial<ProxmoxSite>): Catalog {
+  const site = proxmoxSite(catalog, "aiqso");
   return { ...catalog, sites: new Map([["aiqso", { ...site, ...change(site) }]]) };
 }
 
@@ -30,7 +32,7 @@ const roomy = onSite(example, (site) => ({
   hosts: Object.fromEntries([
     ...["pve1", "pve2"].map((name) => [name, { ...host, silo: false }]),
     ...Array.from({ length: 9 }, (_, at) => [`silo${at}`, { ...host, silo: true }]),
-  ]) as Site["hosts"],
+  ]) as ProxmoxSite["hosts"],
   templates: Object.fromEntries(
     Object.entries(site.templates).map(([id, template], kind) => [
       id,
@@ -164,8 +166,7 @@ test("a silo tenant is alone on hosts that are kept for silo tenants, and nobody
     aProdTenant("delta", "enterprise", ["crm"]),
   ];
   const catalog = allocated(withTenants(roomy, tenants));
-  const site = catalog.sites.get("aiqso");
-  if (!site) throw new Error("there is no site");
+  const site = proxmoxSite(catalog, "aiqso");
   const { hosts, siloHosts } = siteLoad(catalog, site);
   expect(siloHosts.map((it) => [it.name, ...it.holders]).filter((it) => it.length > 1)).toEqual([
     ["silo0", "beta"],
@@ -206,9 +207,9 @@ test("a silo tenant that outgrows its host gets another empty one, and without o
 test("a released tenant's VLAN is held back for 90 days, then given again, and only then may its tombstone go", () => {
   const catalog = allocated(withTenants(roomy, [aProdTenant("acme", "business", ["crm"])]));
   const gone = withTenants(catalog, []);
-  const { ledger, vlans } = release(gone, "aiqso", "acme", TODAY, { kind: "none" });
+  const { ledger, networks } = release(gone, "aiqso", "acme", TODAY, { kind: "none" });
   if (!ledger) throw new Error("it was not released");
-  expect(vlans).toEqual([1100]);
+  expect(networks).toEqual([1100]);
   expect([...ledger.releasedNetworks]).toEqual([
     [1100, { of: "acme", cidr: "10.64.0.0/24", freeFrom: "2027-02-19" }],
   ]);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { checkCapacity, siteCapacity } from "../../catalog/capacity.ts";
-import type { Site } from "../../catalog/catalog.ts";
+import type { ProxmoxSite } from "../../catalog/catalog.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
-import { chooseHost, emptyLoad, occupy, type SiteLoad } from "../../catalog/placement.ts";
+import { checkCapacity, siteCapacity } from "../../catalog/proxmox/capacity.ts";
+import { chooseHost, emptyLoad, occupy, type SiteLoad } from "../../catalog/proxmox/placement.ts";
 import {
   allocated,
   aTenant,
@@ -11,12 +11,12 @@ import {
   withSite,
   withTenants,
 } from "../support/memory-catalog.ts";
+import { proxmoxSite } from "../support/proxmox.ts";
 
 /** Hosts of these many GiB with 4 cores each. */
 function load(gib: readonly number[], spareHosts: number, coresOvercommit = 100): SiteLoad {
-  const [site] = emptyCatalog().sites.values();
-  if (!site) throw new Error("there is no site");
-  const hosts: Site["hosts"] = Object.fromEntries(
+  const site = proxmoxSite(emptyCatalog(), "aiqso-lab");
+  const hosts: ProxmoxSite["hosts"] = Object.fromEntries(
     gib.map((memoryGib, index) => [`pve${index + 1}`, { memoryGib, cores: 4, silo: false }]),
   );
   return emptyLoad({ ...site, hosts, capacity: { spareHosts, coresOvercommit } });
@@ -94,8 +94,7 @@ test("a site that has become too small says which host and which figure", () => 
     },
     shared: { ...site.shared, postgres: { ...site.shared.postgres, maxConnections: 79 } },
   }));
-  const [site] = smaller.sites.values();
-  if (!site) throw new Error("there is no site");
+  const site = proxmoxSite(smaller, "aiqso-lab");
   const problems = checkCapacity(smaller, site, siteCapacity(smaller, site));
   expect(problems.map((it) => [it.code, it.path])).toEqual([
     ["E_CAPACITY", "hosts › lab1"],
@@ -114,8 +113,7 @@ test("as many connections as the server has may be promised", () => {
       shared: { ...site.shared, postgres: { ...site.shared.postgres, maxConnections: 80 } },
     }),
   );
-  const [site] = catalog.sites.values();
-  if (!site) throw new Error("there is no site");
+  const site = proxmoxSite(catalog, "aiqso-lab");
   const figures = siteCapacity(catalog, site);
   expect(figures.connections).toEqual({ used: 60, available: 60 });
   expect(checkCapacity(catalog, site, figures)).toEqual([]);

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { loadForPlatform, loadForTenant } from "../../catalog/load.ts";
-import { nightlyBackup } from "../../catalog/resolve/backup.ts";
+import { nightlyBackup } from "../../catalog/proxmox/resolve/backup.ts";
+import { resolveImage } from "../../catalog/proxmox/resolve/image.ts";
 import { hashResolved } from "../../catalog/resolve/hash.ts";
-import { resolveImage } from "../../catalog/resolve/image.ts";
 import { placeholdersOf, splitPlaceholders } from "../../catalog/resolve/placeholders.ts";
-import { resolvePlatform } from "../../catalog/resolve/platform.ts";
-import { resolveTenant } from "../../catalog/resolve/tenant.ts";
 import type { FirewallRule } from "../../catalog/resolved.ts";
+import {
+  resolveProxmoxPlatform as resolvePlatform,
+  resolveProxmoxTenant as resolveTenant,
+} from "../support/proxmox.ts";
 import { projectRoot, tempDevCatalog } from "../support/temp-catalog.ts";
 
 const acme = () => resolveTenant(loadForTenant(projectRoot, "dev", "acme"), "dev", "acme");
@@ -155,7 +157,7 @@ test("a value falls into its placeholders and the text around them, and JSON sta
     { text: ":" },
     { placeholder: "redis.port" },
   ]);
-  expect(placeholdersOf({ uses: [], secrets: ["key"] })).toEqual([
+  expect(placeholdersOf({ uses: [], secrets: ["key"], worker: false })).toEqual([
     "hostname",
     "url",
     "tenant.id",

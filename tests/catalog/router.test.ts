@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { ledgerOf } from "../../catalog/ledger/index-ledger.ts";
 import { loadForPlatform } from "../../catalog/load.ts";
-import { routerPage } from "../../catalog/router.ts";
+import { routerPage } from "../../catalog/proxmox/router.ts";
+import { proxmoxSite } from "../support/proxmox.ts";
 import { tempCatalog } from "../support/temp-catalog.ts";
 import { type Edit, prodSite, siteIn, twoProxies } from "./support/prod-platform.ts";
 
@@ -9,8 +10,7 @@ function pageOf(...edits: readonly Edit[]): string {
   using catalog = tempCatalog();
   for (const [from, to] of edits) catalog.edit(prodSite, from, to);
   const { catalog: loaded } = loadForPlatform(catalog.root, "prod");
-  const site = loaded.sites.get("aiqso");
-  if (!site) throw new Error("there is no site aiqso");
+  const site = proxmoxSite(loaded, "aiqso");
   return routerPage(site, siteIn(catalog.root), ledgerOf(loaded, "aiqso").networks);
 }
 

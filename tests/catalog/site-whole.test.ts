@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { loadForTenant } from "../../catalog/load.ts";
-import { resolveTenant } from "../../catalog/resolve/tenant.ts";
 import { validate } from "../../catalog/validate.ts";
 import { short } from "../support/problems.ts";
+import { resolveProxmoxTenant as resolveTenant } from "../support/proxmox.ts";
 import { tempCatalog } from "../support/temp-catalog.ts";
 import { aiqso, available, prodSite, refused, twoProxies } from "./support/prod-platform.ts";
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTenant } from "../../stacks/open.ts";
 import type { TempCatalog } from "../support/temp-catalog.ts";
 import { allocatedCatalog, tenantry } from "../support/tenantry.ts";
+import { proxmoxTenant } from "../support/proxmox.ts";
 
 const tenants = ["acme", "globex", "initech"];
 const upstreams: Server[] = [];
@@ -44,7 +45,7 @@ afterAll(() => {
 /** One server a guest; it answers with the name of its guest and the path that reached it. */
 async function startUpstreams(): Promise<void> {
   for (const tenant of tenants) {
-    for (const { name, route } of openTenant(catalog.root, "dev", tenant).services) {
+    for (const { name, route } of proxmoxTenant(openTenant(catalog.root, "dev", tenant)).services) {
       const server = createServer((req, res) => res.end(`${name} ${req.url}`));
       upstreams.push(server);
       await new Promise<void>((done) =>

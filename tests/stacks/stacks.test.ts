@@ -7,6 +7,7 @@ import { readSecret } from "../../stacks/secrets.ts";
 import { fillEnvironment } from "../../stacks/service-environment.ts";
 import { parseStackName } from "../../stacks/stack-name.ts";
 import { valueOf } from "../support/mock-monitor.ts";
+import { proxmoxTenant } from "../support/proxmox.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
 
 const places = {
@@ -64,10 +65,10 @@ test("placeholders are filled in, and JSON in a value stays JSON", async () => {
 });
 
 test("images that the platform has not pulled are named, with the command that pulls them", () => {
-  const tenant = openTenant(projectRoot, "dev", "acme");
+  const tenant = proxmoxTenant(openTenant(projectRoot, "dev", "acme"));
   const all = tenant.services.flatMap((service) => service.guest.image?.templateFileId ?? []);
   const facts = (images: string[]) => ({
-    sites: { "aiqso-lab": { images, templates: [], helper: "" } },
+    sites: { "aiqso-lab": { substrate: "proxmox" as const, images, templates: [], helper: "" } },
   });
   expect(missingSources(tenant, facts(all))).toBeUndefined();
   expect(missingSources(tenant, facts(all.slice(1)))).toMatch(
@@ -76,10 +77,10 @@ test("images that the platform has not pulled are named, with the command that p
 });
 
 test("a template and the image of an own server that the platform lacks are named, too", () => {
-  const tenant = openTenant(projectRoot, "prod", "stark");
+  const tenant = proxmoxTenant(openTenant(projectRoot, "prod", "stark"));
   const images = tenant.services.flatMap(({ guest }) => guest.image?.templateFileId ?? []);
   const found = missingSources(tenant, {
-    sites: { aiqso: { images, templates: [], helper: "" } },
+    sites: { aiqso: { substrate: "proxmox", images, templates: [], helper: "" } },
   });
   expect(found).toMatch(/calendar \(template \d+\)/);
   expect(found).toMatch(/stark-postgres \(tenantry-postgres-[0-9a-f]{12}\.tar\)/);

@@ -31,7 +31,7 @@ export async function tenantGraph(
   tenant: string,
 ): Promise<GraphNode[]> {
   return graph(`${environment}.${tenant}`, () =>
-    buildTenant(openTenant(root, environment, tenant), exampleSecrets),
+    buildTenant(openTenant(root, environment, tenant), undefined, exampleSecrets),
   );
 }
 

@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 const repository = join(import.meta.dirname, "..", "..");
@@ -13,15 +21,55 @@ export function copyCatalog(folder: string, options: { readonly ledger?: boolean
   }
 }
 
+/** Services that no site on Proxmox has. */
+const awsServices = [
+  "accounts",
+  "analytics",
+  "fixnado-api",
+  "gateway",
+  "notifications",
+  "payments",
+  "storage",
+  "zones",
+];
+
+/** Takes the sites on AWS out of a copied catalog, with all that only they need. */
+export function keepProxmox(folder: string): void {
+  const inside = (...parts: string[]): string => join(folder, ...parts);
+  const ids = readdirSync(inside("platform", "sites")).flatMap((file) => {
+    const text = readFileSync(inside("platform", "sites", file), "utf8");
+    return /^substrate: aws$/m.test(text) ? [file.replace(/\.yaml$/, "")] : [];
+  });
+  const gone = [
+    ...ids.flatMap((id) => [`platform/sites/${id}.yaml`, `platform/ledger/${id}.yaml`]),
+    ...awsServices.map((id) => `platform/services/${id}.yaml`),
+    "tenants/staging",
+  ];
+  for (const path of gone) rmSync(inside(path), { recursive: true, force: true });
+  for (const path of globSync("tenants/*/*.yaml", { cwd: folder })) {
+    const site = /^site: (.*)$/m.exec(readFileSync(inside(path), "utf8"))?.[1];
+    if (site && ids.includes(site)) rmSync(inside(path));
+  }
+  const environments = inside("platform", "environments.yaml");
+  const text = readFileSync(environments, "utf8").replace(/^staging:.*\n/m, "");
+  const without = (all: string, id: string): string => all.replace(new RegExp(`, ${id}\\b(?!-)`), "");
+  writeFileSync(environments, ids.reduce(without, text));
+}
+
 /**
  * Takes everything out of a copied catalog that the environment `dev` does not need: a small example with four
  * services and two tiers, which stays as it is when the other environment grows.
  */
 export function keepDev(folder: string): void {
+  keepProxmox(folder);
   const services = ["calendar", "docs", "email"].map((id) => `platform/services/${id}.yaml`);
   const others = ["platform/sites/aiqso.yaml", "platform/ledger/aiqso.yaml", "tenants/prod"];
   for (const file of [...services, ...others]) {
     rmSync(join(folder, file), { recursive: true, force: true });
+  }
+  for (const path of globSync("platform/services/*.yaml", { cwd: folder })) {
+    const text = readFileSync(join(folder, path), "utf8");
+    writeFileSync(join(folder, path), text.replace(/^sites: .*\n/m, ""));
   }
   cutAt(join(folder, "platform", "environments.yaml"), "prod:");
   cutAt(join(folder, "platform", "tiers.yaml"), "business:");

@@ -1,24 +1,31 @@
 import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
-import type { Catalog, Ledger, Site, Tenant } from "../../catalog/catalog.ts";
+import type { Catalog, Ledger, ProxmoxSite, Tenant } from "../../catalog/catalog.ts";
 import { tenantFile } from "../../catalog/files.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { loadCatalog } from "../../catalog/load.ts";
+import { proxmoxSite } from "./proxmox.ts";
 
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A day for tests. */
 export const TODAY = "2026-11-21";
 
-/** One environment of the example catalog as it was read, without tenants and without a ledger. */
+/** One environment of the example catalog with its site on Proxmox, without tenants and without a ledger. */
 export function emptyCatalog(environment: "dev" | "prod" = "dev"): Catalog {
   const { catalog, problems } = loadCatalog(projectRoot);
   if (problems.length > 0) throw new Error("the example catalog has problems");
-  const it = catalog.environments.get(environment);
+  const read = catalog.environments.get(environment);
+  const sites = new Map(
+    [...catalog.sites].filter(
+      ([id, site]) => read?.sites.includes(id) && site.substrate === "proxmox",
+    ),
+  );
+  const it = read && { ...read, sites: [...sites.keys()] };
   return {
     ...catalog,
     environments: new Map(it ? [[it.id, it]] : []),
-    sites: new Map([...catalog.sites].filter(([id]) => it?.sites.includes(id))),
+    sites,
     services: new Map(
       [...catalog.services].filter(([, service]) => environment === "prod" || !service.template),
     ),
@@ -64,11 +71,10 @@ export function withTenants(catalog: Catalog, tenants: readonly Tenant[]): Catal
 /** The example site with something else in it. */
 export function withSite(
   catalog: Catalog,
-  change: (site: Site) => Site,
+  change: (site: ProxmoxSite) => ProxmoxSite,
   id = "aiqso-lab",
 ): Catalog {
-  const site = catalog.sites.get("aiqso-lab");
-  if (!site) throw new Error("the example catalog has no site aiqso-lab");
+  const site = proxmoxSite(catalog, "aiqso-lab");
   return { ...catalog, sites: new Map(catalog.sites).set(id, change(site)) };
 }
 

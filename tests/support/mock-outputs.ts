@@ -2,7 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 
 /** What a provider computes, by type: everything else of a state is what the program gave. */
-const computed: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
+const computed: Readonly<
+  Record<string, (name: string, inputs: MockResourceArgs["inputs"]) => Record<string, unknown>>
+> = {
+  "aws:acm/certificate:Certificate": (_, inputs) => ({
+    domainValidationOptions: proofsOf([inputs["domainName"], ...inputs["subjectAlternativeNames"]]),
+  }),
+  "aws:elasticache/replicationGroup:ReplicationGroup": (name) => ({
+    primaryEndpointAddress: `${name}.cache.example`,
+    readerEndpointAddress: `${name}-ro.cache.example`,
+  }),
+  "aws:rds/cluster:Cluster": (name) => ({
+    endpoint: `${name}.aurora.example`,
+    readerEndpoint: `${name}-ro.aurora.example`,
+  }),
+  "aws:rds/instance:Instance": (name) => ({ address: `${name}.rds.example` }),
+  "aws:secretsmanager/secretVersion:SecretVersion": (name) => ({ versionId: `version-of-${name}` }),
+  "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
   "random:index/randomPassword:RandomPassword": (name) => ({
     result: pulumi.secret(`password-of-${name}`),
   }),
@@ -24,5 +40,16 @@ export function outputsOf(
   if (preview) return { id: undefined, state: inputs };
   const input = idInputs[type];
   const id = input === undefined ? `${name}-id` : String(inputs[input]);
-  return { id, state: { ...inputs, ...computed[type]?.(name) } };
+  const arn = type.startsWith("aws:") ? { arn: `arn-of-${name}` } : {};
+  return { id, state: { ...arn, ...inputs, ...computed[type]?.(name, inputs) } };
+}
+
+/** As ACM does it: a name and its star are proved by the same record. */
+function proofsOf(names: readonly string[]): Record<string, string>[] {
+  return names.map((domainName) => ({
+    domainName,
+    resourceRecordName: `_proof.${domainName.replace("*.", "")}.`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: `_${domainName.replace("*.", "").length}.acm-validations.example.`,
+  }));
 }

@@ -1,9 +1,9 @@
 import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
 import { loadCatalog, loadForTenant } from "../../catalog/load.ts";
-import { resolveTenant } from "../../catalog/resolve/tenant.ts";
 import { validate } from "../../catalog/validate.ts";
 import { TODAY } from "./memory-catalog.ts";
+import { resolveProxmoxTenant } from "./proxmox.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "./temp-catalog.ts";
 
 /* The example's environment `prod`: wayne is a pool tenant, stark bridge, umbrella silo, all on one site. */
@@ -16,7 +16,7 @@ export const wayne = "tenants/prod/wayne.yaml";
 
 /** A tenant as it is resolved; of the repository's own catalog by default. */
 export function resolvedInProd(id: string, root = projectRoot) {
-  return resolveTenant(loadForTenant(root, "prod", id), "prod", id);
+  return resolveProxmoxTenant(loadForTenant(root, "prod", id), "prod", id);
 }
 
 /** `file:line CODE message` of everything that is wrong after an edit. */

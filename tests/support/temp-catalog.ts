@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { copyCatalog, keepDev } from "./make-tenants.ts";
+import { copyCatalog, keepDev, keepProxmox } from "./make-tenants.ts";
 
 /** The project's root. */
 export const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
@@ -25,8 +25,15 @@ export function tempDevCatalog(): TempCatalog {
   return catalog;
 }
 
-/** Copies `tenants/` and `platform/` of the project into a temporary folder that goes when the test ends. */
+/** The same without the sites on AWS. */
 export function tempCatalog(): TempCatalog {
+  const catalog = tempWholeCatalog();
+  keepProxmox(catalog.root);
+  return catalog;
+}
+
+/** Copies `tenants/` and `platform/` of the project into a temporary folder that goes when the test ends. */
+export function tempWholeCatalog(): TempCatalog {
   const root = mkdtempSync(join(tmpdir(), "tenantry-catalog-"));
   copyCatalog(root);
   const path = (...parts: string[]): string => join(root, ...parts);

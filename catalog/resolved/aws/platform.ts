@@ -4,7 +4,7 @@ import type { AwsCache, AwsDatabase } from "./data.ts";
 import type { AwsNetwork } from "./network.ts";
 
 /** Everything that is decided about one AWS site of an environment's platform stack. */
-export interface AwsSite {
+export interface ResolvedAwsSite {
   readonly substrate: "aws";
   readonly access: AwsAccess;
   readonly environment: string;

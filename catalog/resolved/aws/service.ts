@@ -61,7 +61,11 @@ export interface AwsRoute {
   readonly health: string;
   readonly timeoutSeconds: number;
   /** From the ledger, in this order: the notice of a suspended tenant, test traffic, production. */
-  readonly priorities: { readonly notice: number; readonly test: number; readonly production: number };
+  readonly priorities: {
+    readonly notice: number;
+    readonly test: number;
+    readonly production: number;
+  };
 }
 
 export interface AwsBucket {

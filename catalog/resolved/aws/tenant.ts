@@ -1,5 +1,5 @@
-import type { Behind } from "../service.ts";
 import type { Isolation, Lifecycle } from "../common.ts";
+import type { Behind } from "../proxmox/service.ts";
 import type { AwsAccess, AwsReceivers } from "./access.ts";
 import type { AwsCache, AwsDatabase, AwsDump } from "./data.ts";
 import type { AwsNetwork } from "./network.ts";
@@ -48,6 +48,10 @@ export interface AwsTenant {
 export interface AwsDumpTask {
   readonly image: string;
   readonly recipient: string;
+  /** Days that a dump is kept. */
+  readonly days: number;
+  /** Days after which a dump goes to an archive; null for never. */
+  readonly glacierDays: number | null;
   /** `cron(0 2 * * ? *)` in UTC, spread over the backup window by tenant number. */
   readonly schedule: string;
 }

@@ -3,6 +3,7 @@ import { loadCatalog } from "../../../catalog/load.ts";
 import type { AdoptRequest, MapEntry } from "../../../fleet/adopt/request.ts";
 import { aFolder } from "../../support/a-catalog.ts";
 import { copyCatalog } from "../../support/make-tenants.ts";
+import { proxmoxSite } from "../../support/proxmox.ts";
 import {
   beforeTakeover,
   type HandMadeGuest,
@@ -34,8 +35,8 @@ export function aRequest(
   map: ReadonlyMap<number, MapEntry> = oscorp,
 ): AdoptRequest {
   const { catalog, problems } = loadCatalog(root);
-  const site = catalog.sites.get("aiqso");
-  if (!site || problems.length > 0) throw new Error(JSON.stringify(problems));
+  const site = proxmoxSite(catalog, "aiqso");
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const observed = observedOf(edit(handMadeSite()));
   return { catalog, environment: "prod", site, ledger: ledgerOf(catalog, "aiqso"), observed, map };
 }

@@ -1,7 +1,7 @@
 import { CatalogError, type CatalogProblem } from "../../../catalog/errors.ts";
 import { loadForPlatform } from "../../../catalog/load.ts";
-import { resolvePlatform } from "../../../catalog/resolve/platform.ts";
-import type { FirewallRule, ResolvedSite } from "../../../catalog/resolved.ts";
+import type { FirewallRule, ResolvedProxmoxSite } from "../../../catalog/resolved.ts";
+import { resolveProxmoxPlatform as resolvePlatform } from "../../support/proxmox.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "../../support/temp-catalog.ts";
 
 /** The example site with everything in it. */
@@ -28,7 +28,7 @@ export function available(more: string): readonly [from: string, to: string] {
 }
 
 /** The example site as its platform stack sees it, with its file edited. */
-export function aiqso(...edits: readonly Edit[]): ResolvedSite {
+export function aiqso(...edits: readonly Edit[]): ResolvedProxmoxSite {
   if (edits.length === 0) return siteIn(projectRoot);
   using catalog = tempCatalog();
   for (const [from, to] of edits) catalog.edit(prodSite, from, to);
@@ -36,7 +36,7 @@ export function aiqso(...edits: readonly Edit[]): ResolvedSite {
 }
 
 /** The same in any copy of the catalog. */
-export function siteIn(root: string): ResolvedSite {
+export function siteIn(root: string): ResolvedProxmoxSite {
   const [site] = resolvePlatform(loadForPlatform(root, "prod"), "prod").sites;
   if (!site) throw new Error("prod has no site");
   return site;
@@ -78,7 +78,7 @@ export function ruleLines(rules: readonly FirewallRule[]): string[] {
 }
 
 /** The firewall of a guest of the platform, shared or not, by role or id. */
-export function firewallOf(site: ResolvedSite, name: string): string[] {
+export function firewallOf(site: ResolvedProxmoxSite, name: string): string[] {
   const shared = site.shared.find((it) => it.role === name);
   if (shared) return ruleLines(shared.guest.firewall);
   const guest = site.guests.find((it) => it.id === name);

@@ -1,8 +1,11 @@
-import type { Site } from "../../../catalog/catalog.ts";
-import { resolvePlatform } from "../../../catalog/resolve/platform.ts";
-import { resolveTenant } from "../../../catalog/resolve/tenant.ts";
-import type { ResolvedSite, ResolvedTenant } from "../../../catalog/resolved.ts";
+import type { ProxmoxSite } from "../../../catalog/catalog.ts";
+import type { ProxmoxTenant, ResolvedProxmoxSite } from "../../../catalog/resolved.ts";
 import { allocated, aTenant, emptyCatalog, withTenants } from "../../support/memory-catalog.ts";
+import {
+  onProxmox,
+  resolveProxmoxPlatform as resolvePlatform,
+  resolveProxmoxTenant as resolveTenant,
+} from "../../support/proxmox.ts";
 import type { Party } from "./reach.ts";
 
 /** Tenants of the site `aiqso`, made up for these tests: two in the pool, two bridges, one silo. */
@@ -15,14 +18,16 @@ const subscriptions = [
 ] as const;
 
 export interface Platform {
-  readonly site: ResolvedSite;
-  readonly tenants: readonly ResolvedTenant[];
+  readonly site: ResolvedProxmoxSite;
+  readonly tenants: readonly ProxmoxTenant[];
   /** All guests, and a machine each of what is around them. */
   readonly parties: readonly Party[];
 }
 
 /** @param change what else stands in the site's file */
-export function aiqsoWithTenants(change: (site: Site) => Site = (site) => site): Platform {
+export function aiqsoWithTenants(
+  change: (site: ProxmoxSite) => ProxmoxSite = (site) => site,
+): Platform {
   const tenants = subscriptions.map(([id, tier, services]) =>
     aTenant(id, services, {
       environment: "prod",
@@ -32,7 +37,7 @@ export function aiqsoWithTenants(change: (site: Site) => Site = (site) => site):
     }),
   );
   const example = emptyCatalog("prod");
-  const sites = new Map([...example.sites].map(([id, read]) => [id, change(read)]));
+  const sites = new Map([...example.sites].map(([id, read]) => [id, change(onProxmox(read))]));
   const catalog = allocated(withTenants({ ...example, sites }, tenants));
   const load = { catalog, problems: [], warnings: [] };
   const [site] = resolvePlatform(load, "prod").sites;
@@ -52,7 +57,7 @@ const around: readonly Party[] = [
   { name: "somewhere private", tenant: null, ip: "172.20.1.1", firewall: null },
 ];
 
-function guestsOfPlatform(site: ResolvedSite): Party[] {
+function guestsOfPlatform(site: ResolvedProxmoxSite): Party[] {
   return [
     ...site.shared.map(({ role, guest }) => ({ name: role, tenant: null, ...ends(guest) })),
     ...site.guests.map((guest) => ({
@@ -63,7 +68,7 @@ function guestsOfPlatform(site: ResolvedSite): Party[] {
   ];
 }
 
-function guestsOfTenant({ id, services, dedicated }: ResolvedTenant): Party[] {
+function guestsOfTenant({ id, services, dedicated }: ProxmoxTenant): Party[] {
   const own = [
     ...services.map((service) => [service.id, service.guest] as const),
     ...(dedicated.postgres ? [["postgres", dedicated.postgres.guest] as const] : []),

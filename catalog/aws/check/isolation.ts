@@ -1,0 +1,84 @@
+import type { AwsSite, Catalog, Tenant } from "../../catalog.ts";
+import { type At, didYouMean, lineOf } from "../../check/problem.ts";
+import { indexLedger, ledgerOf } from "../../ledger/index-ledger.ts";
+import { networksOf } from "../ledger/networks.ts";
+import { ownStoresOf, storeKeys } from "../own-servers.ts";
+import { bySize } from "../resolve/data.ts";
+import { type Add, inSite } from "./report.ts";
+
+/** What a tenant's tier promises, the site can give, and the tenant stands where its tier says. */
+export function checkAwsIsolation(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
+  const tier = catalog.tiers.get(tenant.tier);
+  if (!tier) return;
+  if (tier.isolation === "silo") {
+    checkSilo(catalog, tenant, site, add);
+  } else {
+    checkNotSilo(catalog, tenant, site, add);
+  }
+  if (tier.isolation !== "pool") checkOwn(catalog, tenant, site, add);
+}
+
+function checkSilo(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
+  const asks = `the isolation of the tier ${tenant.tier} is silo`;
+  if (networksOf(site) === 0) {
+    add(
+      "E_REFERENCE",
+      ["tier"],
+      `${asks}, which means a VPC of its own, and ${site.id} has no addresses to give. Add ranges.cidr to ${site.file}, or choose a tier whose isolation is pool or bridge.`,
+      inSite(site, ["ranges"]),
+    );
+  }
+  if (!site.dedicated) {
+    add(
+      "E_REFERENCE",
+      ["tier"],
+      `${asks}, and ${site.id} does not say how its VPC reaches the internet. Add \`dedicated\` with nat to ${site.file}, or choose a tier whose isolation is pool.`,
+      inSite(site, []),
+    );
+  }
+  const ledger = ledgerOf(catalog, site.id);
+  const { numbers, shards } = indexLedger(ledger);
+  const shard = shards.get(tenant.id);
+  const number = numbers.get(tenant.id);
+  if (shard === undefined || number === undefined) return;
+  const line: At = { file: ledger.file, path: ["shards", number] };
+  add(
+    "E_CONFLICT",
+    ["tier"],
+    `${asks}, and ${tenant.id} lives on shard ${shard}, which others share (${lineOf(catalog.sources, line)}). It would have to move into a VPC of its own, and nothing moves it yet: keep a tier whose isolation is pool or bridge.`,
+    line,
+  );
+}
+
+function checkNotSilo(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
+  const ledger = ledgerOf(catalog, site.id);
+  const own = indexLedger(ledger).networks.get(tenant.id);
+  if (!own) return;
+  const line: At = { file: ledger.file, path: ["networks", own.vlan], which: "key" };
+  const isolation = catalog.tiers.get(tenant.tier)?.isolation;
+  add(
+    "E_CONFLICT",
+    ["tier"],
+    `the isolation of the tier ${tenant.tier} is ${isolation}, and ${tenant.id} lives in a VPC of its own, ${own.cidr} (${lineOf(catalog.sources, line)}), with its data. Nothing moves it yet: keep a tier whose isolation is silo.`,
+    line,
+  );
+}
+
+/** The site has own servers in the tier's size. */
+function checkOwn(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
+  const tier = catalog.tiers.get(tenant.tier);
+  if (!tier) return;
+  for (const store of ownStoresOf(catalog, tenant)) {
+    const key = storeKeys[store];
+    const sizes: Readonly<Record<string, unknown>> | undefined = site.dedicated?.[key];
+    if (bySize(sizes, tier.size) !== undefined) continue;
+    const message = sizes
+      ? `the tier ${tier.id} asks for the size "${tier.size}", which dedicated.${key} of ${site.id} does not have.${didYouMean(tier.size, Object.keys(sizes))}`
+      : `the isolation of the tier ${tier.id} is ${tier.isolation}, which means a ${key} of its own, and ${site.id} does not say what that is made of. Add dedicated.${key} to ${site.file}, or choose a tier whose isolation is pool.`;
+    add("E_REFERENCE", ["tier"], message, {
+      file: site.file,
+      path: sizes ? ["dedicated", key] : [],
+      which: "key",
+    });
+  }
+}

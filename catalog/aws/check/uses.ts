@@ -1,0 +1,25 @@
+import type { AwsSite, Catalog, Tenant } from "../../catalog.ts";
+import { type At, lineOf } from "../../check/problem.ts";
+import { isolationOf, servicePath, servicesOf } from "../../subscriptions.ts";
+import { awsStores, hasOwnStore, sharedStoresOf, storeKeys } from "../own-servers.ts";
+import type { Add } from "./report.ts";
+
+/** What a tenant's services use, the site has for them. */
+export function checkAwsUses(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
+  const shared = sharedStoresOf(site);
+  // Its own ones are a matter of its tier (isolation.ts).
+  const isolation = isolationOf(catalog, tenant);
+  for (const { id, file, uses } of servicesOf(catalog, tenant)) {
+    for (const [index, use] of uses.entries()) {
+      const other: At = { file, path: ["uses", index] };
+      const store = awsStores.find((it) => it === use);
+      if (use === "bucket") continue;
+      if (store && (hasOwnStore(isolation, store) || shared.includes(store))) continue;
+      const where = store === "redis" ? "`cache`" : `databases.${store && storeKeys[store]}`;
+      const message = store
+        ? `${id} uses ${use} (${lineOf(catalog.sources, other)}), and ${site.id} has none. Add ${where} to ${site.file}, or take the service out.`
+        : `${id} uses ${use} (${lineOf(catalog.sources, other)}), a guest or machine that only a Proxmox site can have, and ${site.id} is an AWS site. Take the service out, or choose another site.`;
+      add("E_REFERENCE", servicePath(tenant, id), message, other);
+    }
+  }
+}

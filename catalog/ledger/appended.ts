@@ -1,0 +1,53 @@
+import type { Ledger, LedgerPlace } from "../catalog.ts";
+import type { LedgerAddition } from "./addition.ts";
+import { ascending } from "./ascending.ts";
+
+/**
+ * A ledger with the additions in it, every map in ascending order again; the same object where there are none.
+ *
+ * @param place what the first addition writes down of the site; null for nothing
+ */
+export function appended(
+  ledger: Ledger,
+  additions: readonly LedgerAddition[],
+  place: LedgerPlace | null = null,
+): Ledger {
+  if (additions.length === 0) return ledger;
+  const tenants = new Map(ledger.tenants);
+  const shards = new Map(ledger.shards);
+  const networks = new Map(ledger.networks);
+  const releasedNetworks = new Map(ledger.releasedNetworks);
+  const guests = new Map(ledger.guests);
+  const rules = new Map(ledger.rules);
+  for (const addition of additions) {
+    switch (addition.kind) {
+      case "tenant":
+        tenants.set(addition.number, addition.tenant.id);
+        break;
+      case "shard":
+        shards.set(addition.number, addition.shard);
+        break;
+      case "network":
+        networks.set(addition.vlan, addition.network);
+        releasedNetworks.delete(addition.vlan);
+        break;
+      case "rule":
+        rules.set(addition.priority, addition.rule);
+        break;
+      case "guest":
+      case "line":
+        guests.set(addition.vmid, addition.guest);
+        break;
+    }
+  }
+  return {
+    ...ledger,
+    place: ledger.place ?? place,
+    tenants: ascending(tenants),
+    shards: ascending(shards),
+    networks: ascending(networks),
+    guests: ascending(guests),
+    rules: ascending(rules),
+    releasedNetworks: ascending(releasedNetworks),
+  };
+}

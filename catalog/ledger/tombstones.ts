@@ -1,0 +1,85 @@
+import type { Ledger } from "../catalog.ts";
+import { ascending } from "./ascending.ts";
+import { type ServiceLine, serviceLines, splitOf } from "./index-ledger.ts";
+
+/** What of a ledger an entry's name stands for: `acme/crm` is one service, or one own server, `acme` a whole tenant. */
+export interface Holdings {
+  /** Null unless it is a whole tenant. */
+  readonly tenantNumber: number | null;
+  /** Guests by VMID, services of AWS by their first listener priority. */
+  readonly lines: readonly ServiceLine[];
+  /** Networks of its own, by VLAN or by place; empty unless it is a whole tenant. */
+  readonly networks: readonly number[];
+}
+
+/** Undefined where the ledger has nothing of that name. */
+export function holdingsOf(ledger: Ledger, entry: string): Holdings | undefined {
+  const whole = !entry.includes("/");
+  const lines = serviceLines(ledger).filter(({ of }) =>
+    whole ? splitOf(of).tenant === entry : of === entry,
+  );
+  const tenantNumber =
+    [...ledger.tenants].find(([, tenant]) => whole && tenant === entry)?.[0] ?? null;
+  const networks = [...ledger.networks]
+    .filter(([, network]) => whole && network.of === entry)
+    .map(([number]) => number);
+  const isFound = lines.length > 0 || networks.length > 0 || tenantNumber !== null;
+  return isFound ? { tenantNumber, lines, networks } : undefined;
+}
+
+/**
+ * The ledger with tombstones in place of what it holds.
+ *
+ * @param freeFrom `YYYY-MM-DD`: the day from which addresses and networks may be given out again
+ */
+export function withTombstones(
+  ledger: Ledger,
+  entry: string,
+  { tenantNumber, lines, networks: ended }: Holdings,
+  freeFrom: string,
+): Ledger {
+  const released = new Map(ledger.released);
+  const releasedRules = new Map(ledger.releasedRules);
+  for (const { section, number, of } of lines) {
+    const guest = ledger.guests.get(number);
+    if (section === "rules") releasedRules.set(number, { of });
+    else if (guest) {
+      const { ip, ownIp } = guest;
+      released.set(number, { of, ip, ...(ownIp ? { ownIp } : {}), ipFreeFrom: freeFrom });
+    }
+  }
+  const releasedNetworks = new Map(ledger.releasedNetworks);
+  for (const number of ended) {
+    const network = ledger.networks.get(number);
+    if (network) releasedNetworks.set(number, { ...network, freeFrom });
+  }
+  const releasedTenants = new Map(ledger.releasedTenants);
+  const numbers = tenantNumber === null ? [] : [tenantNumber];
+  for (const number of numbers) releasedTenants.set(number, entry);
+  const vmids = numbersIn(lines, "guests");
+  return {
+    ...ledger,
+    tenants: without(ledger.tenants, numbers),
+    shards: without(ledger.shards, numbers),
+    networks: without(ledger.networks, ended),
+    guests: without(ledger.guests, vmids),
+    rules: without(ledger.rules, numbersIn(lines, "rules")),
+    adopted: without(ledger.adopted, vmids),
+    released: ascending(released),
+    releasedTenants: ascending(releasedTenants),
+    releasedRules: ascending(releasedRules),
+    releasedNetworks: ascending(releasedNetworks),
+  };
+}
+
+/** The numbers of lines of one section. */
+export function numbersIn(
+  lines: readonly ServiceLine[],
+  section: ServiceLine["section"],
+): number[] {
+  return lines.filter((line) => line.section === section).map(({ number }) => number);
+}
+
+function without<T>(map: ReadonlyMap<number, T>, numbers: readonly number[]): Map<number, T> {
+  return new Map([...map].filter(([number]) => !numbers.includes(number)));
+}

@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { awsCapacity } from "../../../catalog/aws/capacity.ts";
+import { checkAwsCapacity } from "../../../catalog/aws/check/capacity.ts";
+import { quotas } from "../../../catalog/aws/quotas.ts";
+import type { AwsSite, Catalog } from "../../../catalog/catalog.ts";
+import {
+  allocated,
+  awsCatalog,
+  awsTenant,
+  ledgerIn,
+  problemsAfter,
+  siteFile,
+  siteOf,
+  withTenants,
+} from "./support/aws-catalog.ts";
+
+const three = [
+  awsTenant("acme", ["fixnado-api", "zones"]),
+  awsTenant("bolt", ["fixnado-api", "zones"], "business"),
+  awsTenant("stark", ["fixnado-api"], "enterprise"),
+];
+
+function figuresOf(catalog: Catalog) {
+  return awsCapacity(catalog, siteOf(catalog));
+}
+
+test("every figure of a site with a pool, a bridge and a silo tenant", () => {
+  const {
+    grounds,
+    connections,
+    quotas: account,
+    ...rest
+  } = figuresOf(allocated(withTenants(awsCatalog(), three)));
+  expect(rest).toMatchObject({ substrate: "aws", site: "fixnado", tenants: 3, services: 5 });
+  expect(grounds).toEqual([
+    {
+      shard: 1,
+      tenant: null,
+      tenants: 2,
+      // Two for each fixnado-api, which is deployed beside the old one, and one for each zones.
+      targetGroups: { used: 6, available: 100 },
+      rules: { used: 12, available: 400 },
+      targets: { used: 28, available: 1000 },
+      // The group's own user `default` takes one of the hundred.
+      cacheUsers: { used: 2, available: 99 },
+    },
+    {
+      shard: null,
+      tenant: "stark",
+      tenants: 1,
+      targetGroups: { used: 2, available: 100 },
+      rules: { used: 3, available: 400 },
+      targets: { used: 10, available: 1000 },
+      cacheUsers: { used: 0, available: 99 },
+    },
+  ]);
+  expect(connections.map((it) => [it.server, it.used, it.available])).toEqual([
+    ["fixnado-mysql", 10, 980],
+    ["fixnado-postgres", 10, 480],
+    ["bolt-mysql", 20, 480],
+    ["bolt-postgres", 20, 480],
+    ["stark-mysql", 20, 480],
+  ]);
+  const used = Object.fromEntries(account.map((it) => [it.id, it.used]));
+  expect(used).toMatchObject({
+    albs: 2,
+    // The site's own and stark's.
+    vpcs: 2,
+    // One NAT gateway a zone for the site, a single one for stark.
+    elasticIps: 4,
+    // Shared MySQL with a replica, shared PostgreSQL, bolt's two, stark's one.
+    dbInstances: 6,
+  });
+  expect(account.find((it) => it.id === "vpcs")).toEqual({ id: "vpcs", used: 2, available: 20 });
+});
+
+/** What is edited in the site's file, and what the one problem at this line says. */
+const passed: readonly (readonly [what: string, from: string, to: string, says: RegExp])[] = [
+  ["Fargate vCPUs", ", fargateVcpus: 500", "", /need \d+ Fargate vCPUs, and there are 6 \(/],
+  [
+    "connections",
+    "replicas: 1, maxConnections: 1000",
+    "replicas: 1, maxConnections: 25",
+    /fixnado-mysql has 25 connections, of which 20 are kept for its administrators; services are promised 10/,
+  ],
+];
+
+test.each(passed)(
+  "when %s are passed, validate says so at the site's line",
+  (_, from, to, says) => {
+    const problems = problemsAfter((catalog) => catalog.edit(siteFile, from, to));
+    const told = problems.filter((it) => it.code === "E_CAPACITY");
+    expect(told.map((it) => it.file)).toEqual([siteFile]);
+    expect(told[0]?.message).toMatch(says);
+    expect(told[0]?.line).toBeGreaterThan(1);
+  },
+);
+
+/** Silo tenants, each with a VPC, a load balancer, an elastic IP and a database of its own. */
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    awsTenant(`s-${index}`, ["fixnado-api"], "enterprise"),
+  );
+
+test.each([
+  ["vpcs", 5],
+  ["elasticIps", 3],
+  ["dbInstances", 38],
+] as const)("AWS's own quota of %s stops the silo tenants that are one too many", (id, count) => {
+  const plenty = { vpcs: 500, elasticIps: 500, dbInstances: 500, fargateVcpus: 10_000, albs: 500 };
+  const { [id]: _, ...others } = plenty;
+  const usual = (site: AwsSite): AwsSite => ({ ...site, quotas: others });
+  const full = allocated(withTenants(awsCatalog(usual), many(count)));
+  const told = checkAwsCapacity(full, siteOf(full), figuresOf(full)).map((it) => it.message);
+  expect(told).toEqual([
+    expect.stringContaining(`${quotas[id].title}, and there are ${quotas[id].default}`),
+  ]);
+});
+
+test("a shard with too much behind it is told so where the ledger puts somebody on it", () => {
+  const catalog = allocated(withTenants(awsCatalog(), three));
+  const ledger = ledgerIn(catalog);
+  const rules = new Map([
+    ...ledger.rules,
+    ...Array.from(
+      { length: 48 },
+      (_, index) => [2000 + index * 3, { of: `acme/x${index}` }] as const,
+    ),
+  ]);
+  const crowded = { ...catalog, ledgers: new Map([["fixnado", { ...ledger, rules }]]) };
+  const told = checkAwsCapacity(crowded, siteOf(crowded), figuresOf(crowded));
+  expect(told.map((it) => `${it.file} ${it.path} ${it.message}`)).toEqual([
+    expect.stringMatching(
+      /^platform\/ledger\/fixnado.yaml shards › 2 shard 1 of fixnado has 102 target groups.*AWS raises that for nobody: take services out/,
+    ),
+  ]);
+});
+
+test("every quota has a public source, and a default that is a whole number", () => {
+  for (const { default: usual, source } of Object.values(quotas)) {
+    expect(Number.isInteger(usual)).toBe(true);
+    expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  }
+});
