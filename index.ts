@@ -16,6 +16,5 @@ export default async function program(): Promise<Record<string, unknown>> {
     return buildPlatform(openPlatform(root, stack.environment));
   }
   const tenant = openTenant(root, stack.environment, stack.tenant);
-  await requirePlatform(tenant);
-  return buildTenant(tenant);
+  return buildTenant(tenant, await requirePlatform(tenant));
 }

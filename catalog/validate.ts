@@ -66,7 +66,7 @@ export function validate(root: string, options: ValidateOptions): Validation {
       sites: catalog.sites.size,
       tenants: catalog.tenants.length,
       services: catalog.services.size,
-      guests: capacity.reduce((total, site) => total + site.guests, 0),
+      guests: capacity.reduce((total, it) => total + ("guests" in it ? it.guests : 0), 0),
       capacity,
     },
     tenants: resolveAll(catalog),

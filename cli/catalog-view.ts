@@ -5,7 +5,9 @@ import { loadCatalog } from "../catalog/load.ts";
 import { resolvePlatform } from "../catalog/resolve/platform.ts";
 import { resolveTenant } from "../catalog/resolve/tenant.ts";
 import type {
+  ResolvedAwsSite,
   ResolvedPlatform,
+  ResolvedProxmoxSite,
   ResolvedSite,
   ResolvedTenant,
   SecretSource,
@@ -94,6 +96,15 @@ export function secretSources(view: CatalogView, platform: ResolvedPlatform): Se
 }
 
 function siteSecrets(site: ResolvedSite): SecretSource[] {
+  return site.substrate === "aws" ? awsSecrets(site) : proxmoxSecrets(site);
+}
+
+/** Credentials of AWS come from the environment by themselves; here is only what a site's file names. */
+function awsSecrets({ alarms }: ResolvedAwsSite): SecretSource[] {
+  return alarms.pagerduty === null ? [] : [alarms.pagerduty];
+}
+
+function proxmoxSecrets(site: ResolvedProxmoxSite): SecretSource[] {
   const { access, guests, storages, dumps, register, virtualAddress, replication } = site;
   return [
     ...Object.values(access.credentials),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ResolvedTenant } from "../catalog/resolved.ts";
+import type { ProxmoxTenant, ResolvedTenant } from "../catalog/resolved.ts";
 import type { RestoreItem } from "../fleet/restore/plan.ts";
 import { usage } from "./exit-codes.ts";
 import type { CommandOptions } from "./options.ts";
@@ -19,8 +19,21 @@ export function parseEntry(
   return { id, service };
 }
 
+/** @throws CliError (2) for a tenant on AWS, with what to do instead */
+export function onProxmox(tenant: ResolvedTenant): ProxmoxTenant {
+  if (tenant.substrate === "proxmox") return tenant;
+  const { id, site, dumps } = tenant;
+  const alone =
+    dumps.length > 0
+      ? ` A single database is put back from its dump below ${site.id}/t${tenant.number}/ in the site's bucket of dumps.`
+      : "";
+  throw usage(
+    `${id} lives on AWS (${site.id}), where this command restores nothing. Servers, caches and buckets come back from AWS Backup as new ones beside the old.${alone} Step by step: docs/aws.md`,
+  );
+}
+
 /** @throws CliError (2) with the services that there are; own servers count as such */
-export function requireService({ id, services, dedicated }: ResolvedTenant, service: string): void {
+export function requireService({ id, services, dedicated }: ProxmoxTenant, service: string): void {
   const { postgres, redis } = dedicated;
   const own = [...(postgres ? ["postgres"] : []), ...(redis ? ["redis"] : [])];
   const known = [...services.map((it) => it.id), ...own];

@@ -1,3 +1,5 @@
+import type { Inputs } from "./kinds/kind.ts";
+
 /** What the engine says while it previews or updates a stack: `--json` lines, reduced to what a person needs. */
 
 export type StepOp =
@@ -20,6 +22,8 @@ export interface Step {
   readonly name: string;
   /** The provider's id of what exists; absent for something new. */
   readonly id?: string;
+  /** As they are; as they will be for something new and for an update in place. Secrets are masked. */
+  readonly inputs: Inputs;
   /** Input paths that differ, sorted. */
   readonly changed: readonly string[];
   /** Input paths that force a replacement, sorted. */
@@ -58,6 +62,7 @@ export interface Report {
 interface StateMeta {
   readonly id?: string;
   readonly protect?: boolean;
+  readonly inputs?: Inputs;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 interface StepMeta {
@@ -175,6 +180,7 @@ function toStep(meta: StepMeta): Step {
     type: meta.type,
     name: nameOf(meta.urn),
     ...(meta.old?.id ? { id: meta.old.id } : {}),
+    inputs: (meta.op === "update" ? meta.new?.inputs : meta.old?.inputs) ?? meta.new?.inputs ?? {},
     changed: mostExact([...(meta.diffs ?? []), ...detailed.map(([path]) => path)]),
     replaces: mostExact([...(meta.keys ?? []), ...forcing.map(([path]) => path)]),
     protected: was,

@@ -1,3 +1,5 @@
+import { awsImportId, isNamedByAws } from "./import-ids/aws.ts";
+import type { Inputs } from "./kinds/kind.ts";
 import type { Owned } from "./owned.ts";
 import type { StateResource } from "./state.ts";
 
@@ -7,11 +9,10 @@ export interface ImportId {
   belongsTo(owned: Owned): boolean;
 }
 
-type Inputs = Readonly<Record<string, unknown>>;
 type Rule = (inputs: Inputs) => ImportId | undefined;
 
 /**
- * Only types whose second creation is refused ("VMID in use", "already exists") and whose id follows from their
+ * On one's own hardware. Only types whose second creation is refused ("VMID in use", "already exists") and whose id follows from their
  * inputs: the forms are those of the "Import" sections of @muhlba91/pulumi-proxmoxve 8.6.0 and @pulumi/postgresql
  * 3.18.1. Grants, deliveries to hosts and passwords are simply made again: that does no harm. An API token is not here:
  * its secret can be read once only, so a lost one has to be removed by hand and made anew.
@@ -54,7 +55,21 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** The id of a resource that may have been made without the state knowing; `undefined` when there is no such risk. */
 export function importIdOf(resource: StateResource): ImportId | undefined {
-  return rules[resource.type]?.(resource.inputs ?? {});
+  const { type, inputs = {} } = resource;
+  const id = awsImportId(type, inputs);
+  if (id === undefined) return rules[type]?.(inputs);
+  const site = providerName(resource);
+  return { id, belongsTo: (owned) => site !== undefined && owned.awsSites.has(site) };
+}
+
+/** Whether it may have been made, too, and only its provider could say under which id. */
+export function isLost({ type, inputs = {} }: StateResource): boolean {
+  return isNamedByAws(type, inputs);
+}
+
+/** `urn:pulumi:dev.acme::tenantry::pulumi:providers:aws::fixnado::5a2c…` → `fixnado` */
+function providerName({ provider }: StateResource): string | undefined {
+  return provider?.split("::")[3];
 }
 
 /** A firewall object stands on a guest, or on a host. */

@@ -1,4 +1,6 @@
 import type { Report, Step } from "./events.ts";
+import type { Kind } from "./kinds/kind.ts";
+import { kindOf, stoppedBy } from "./kinds.ts";
 import { isReleased, type Released } from "./released.ts";
 
 /** A resource that the program would replace, delete or protect no longer, and must not. */
@@ -23,7 +25,7 @@ export interface Judgement {
   readonly creates: readonly Step[];
   /** What exists already and comes into the state as it is. */
   readonly imports: readonly Step[];
-  readonly updates: readonly Step[];
+  readonly updates: readonly Update[];
   readonly replacements: readonly Replacement[];
   readonly deletes: readonly Step[];
   /** Whether there is anything to do at all. */
@@ -32,14 +34,13 @@ export interface Judgement {
 
 export interface Replacement extends Step {
   /** What it means for whoever uses it. */
-  readonly means: "downtime" | "data lost" | "remade";
+  readonly means: Kind["replaced"];
 }
 
-const guestTypes = /^proxmoxve:.*(container|vm)/i;
-const dataTypes = /^postgresql:.*:Database$/;
-
-/** They hold nothing and change only by being made anew: earlier versions protected them with their guest. */
-const remadeTypes = /^proxmoxve:(?:pool\/membership|firewall\/ipsetLegacy):/;
+export interface Update extends Step {
+  /** Input paths whose change stops what runs for a while; empty where nobody notices. */
+  readonly stops: readonly string[];
+}
 
 /**
  * Judges a preview. What is listed are things that exist: see {@link isReal}.
@@ -61,8 +62,11 @@ export function judge(report: Report, released: Released): Judgement {
     }),
     creates: of("create"),
     imports: of("import"),
-    updates: of("update"),
-    replacements: replaced.map((step) => ({ ...step, means: meaning(step.type) })),
+    updates: of("update").map((step) => ({ ...step, stops: stopsOf(step) })),
+    replacements: replaced.map((step) => ({
+      ...step,
+      means: kindOf(step.type, step.inputs).replaced,
+    })),
     deletes,
     changes,
   };
@@ -78,9 +82,8 @@ export function isReal(step: Step): boolean {
   return !(passing && step.type.startsWith("pulumi:providers:"));
 }
 
-function meaning(type: string): Replacement["means"] {
-  if (guestTypes.test(type)) return "downtime";
-  return dataTypes.test(type) ? "data lost" : "remade";
+function stopsOf({ type, inputs, changed }: Step): string[] {
+  return stoppedBy(kindOf(type, inputs), inputs, changed);
 }
 
 /** What an interrupted run left is adopted and protected in one go: it is as protected as what was protected before. */
@@ -88,7 +91,7 @@ function forbidden(step: Step, released: Released): Refusal["why"] | undefined {
   if (step.op === "import" && step.changed.length > 0) return "not as recorded";
   const harms = step.op === "replace" || step.op === "delete";
   const held = step.protected || step.protection === "given";
-  const taken = step.protection === "taken" && !remadeTypes.test(step.type);
+  const taken = step.protection === "taken" && !kindOf(step.type).protectedOnce;
   if ((held && harms) || taken) return "protected";
   return step.op === "delete" && !isReleased(step, released) ? "not released" : undefined;
 }

@@ -1,4 +1,10 @@
-import type { ResolvedPlatform, ResolvedSite, ResolvedTenant } from "../catalog/resolved.ts";
+import type {
+  AwsTenant,
+  ProxmoxTenant,
+  ResolvedPlatform,
+  ResolvedProxmoxSite,
+  ResolvedTenant,
+} from "../catalog/resolved.ts";
 import { nothingReleased, type Released } from "./released.ts";
 
 /** The scarce names and numbers that catalog and ledger give to one stack, and to no other. */
@@ -14,13 +20,34 @@ export interface Owned {
   readonly adopting: boolean;
   /** Hosts whose own firewall is this stack's business; none for a tenant. */
   readonly hosts: ReadonlySet<string>;
+  /** Sites on AWS, as the providers of its resources are called. Names there are chosen by one stack alone. */
+  readonly awsSites: ReadonlySet<string>;
 }
+
+const nothingOwned: Owned = {
+  vmids: new Set(),
+  names: new Set(),
+  databases: new Set(),
+  released: nothingReleased,
+  adopting: false,
+  hosts: new Set(),
+  awsSites: new Set(),
+};
 
 /** What a tenant's stack may adopt. */
 export function ownedByTenant(tenant: ResolvedTenant, released: Released): Owned {
+  return tenant.substrate === "aws" ? ownedOnAws(tenant, released) : ownedOnPve(tenant, released);
+}
+
+function ownedOnAws({ site }: AwsTenant, released: Released): Owned {
+  return { ...nothingOwned, released, awsSites: new Set([site.id]) };
+}
+
+function ownedOnPve(tenant: ProxmoxTenant, released: Released): Owned {
   const postgres = tenant.services.flatMap((service) => service.postgres ?? []);
   const own = Object.values(tenant.dedicated).flatMap((server) => server ?? []);
   return {
+    ...nothingOwned,
     vmids: new Set([
       ...tenant.services.map((service) => service.guest.vmid),
       ...own.map((server) => server.guest.vmid),
@@ -30,14 +57,15 @@ export function ownedByTenant(tenant: ResolvedTenant, released: Released): Owned
     released,
     adopting:
       tenant.services.some(({ guest }) => guest.adopted) || own.some(({ guest }) => guest.adopted),
-    hosts: new Set(),
   };
 }
 
 /** What an environment's platform stack may adopt. */
 export function ownedByPlatform(platform: ResolvedPlatform): Owned {
-  const { sites } = platform;
+  const sites = platform.sites.filter((site) => site.substrate === "proxmox");
+  const aws = platform.sites.filter((site) => site.substrate === "aws");
   return {
+    ...nothingOwned,
     vmids: new Set(sites.flatMap(vmidsOf)),
     names: new Set(
       sites.flatMap(({ pool, storages }) => [
@@ -45,15 +73,14 @@ export function ownedByPlatform(platform: ResolvedPlatform): Owned {
         ...storages.map(({ id }) => id),
       ]),
     ),
-    databases: new Set(),
-    released: nothingReleased,
     adopting: sites.some(isAdopting),
     hosts: new Set(sites.flatMap((site) => site.hosts)),
+    awsSites: new Set(aws.map(({ access }) => access.id)),
   };
 }
 
 /** Whether a guest of it is imported. */
-function isAdopting({ shared, guests, templates }: ResolvedSite): boolean {
+function isAdopting({ shared, guests, templates }: ResolvedProxmoxSite): boolean {
   return (
     shared.some(({ guest }) => guest.adopted) ||
     guests.some((it) => (it.kind === "vm" ? it.machine : it.guest).adopted) ||
@@ -61,7 +88,7 @@ function isAdopting({ shared, guests, templates }: ResolvedSite): boolean {
   );
 }
 
-function vmidsOf({ shared, guests, templates }: ResolvedSite): number[] {
+function vmidsOf({ shared, guests, templates }: ResolvedProxmoxSite): number[] {
   return [
     ...shared.map(({ guest }) => guest.vmid),
     ...guests.map((it) => (it.kind === "vm" ? it.machine.vmid : it.guest.vmid)),

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nameOf, type Report } from "./events.ts";
-import { importIdOf } from "./import-ids.ts";
+import { importIdOf, isLost } from "./import-ids.ts";
 import type { Owned } from "./owned.ts";
 import { errorsOf } from "./result.ts";
 import { common, exportStack, type Fleet, type Outcome, operate } from "./stack.ts";
@@ -28,8 +28,8 @@ export async function pendingState(
 /**
  * After a killed run: a creation that was begun may have been carried out with its answer lost. The engine would
  * create the same thing again, and the second guest would be refused because its VMID is in use. So each one is
- * looked for under the id that the program chose for it; what is there is adopted into the state, and the next
- * update brings it to what the program says. Then the list is emptied.
+ * looked for under the id that the program chose for it, if it did; what is there is adopted into the state, and the
+ * next update brings it to what the program says. Then the list is emptied.
  * Only what catalog and ledger give to this very stack is adopted.
  * @returns what was done, one line each.
  * @throws Error when something pending cannot be settled.
@@ -47,8 +47,25 @@ export async function settlePending(
     if (adopted)
       notes.push(`adopted ${nameOf(resource.urn)} (${id}), which an interrupted run had made`);
   }
+  notes.push(...lostNotes(state));
   await clear(fleet, stack, state, withLock);
   return notes;
+}
+
+/**
+ * What the interrupted run may have made and cannot be looked for: it is made again. What then stands there twice has
+ * the tags of its tenant, and nothing uses it; what AWS refuses as there already has to go by hand.
+ */
+export function lostNotes(state: StackState): string[] {
+  const known = new Set(state.resources.map((resource) => resource.urn));
+  return state.pending
+    .filter(({ type, resource }) => type === "creating" && !known.has(resource.urn))
+    .filter(({ resource }) => isLost(resource))
+    .map(
+      ({ resource: { urn, type } }) =>
+        `${nameOf(urn)} (${type.slice(type.lastIndexOf(":") + 1)}) is made again: an interrupted run may have made it, and only AWS knows under which id. ` +
+        "If AWS then says that it exists, or shows two, delete the one that the state does not know",
+    );
 }
 
 /** The pending creations of things with an id that the program chose, and that are not in the state already. */

@@ -11,7 +11,6 @@ import { formatReport, makeReport } from "./commands/report.ts";
 import { serveRestApis } from "./commands/rest.ts";
 import { serveAll } from "./commands/serve.ts";
 import { showCalls, showWorld } from "./commands/show.ts";
-import { fillSchemaCache } from "./schema/cache.ts";
 import type { Value } from "./values/value.ts";
 import { readCalls } from "./world/calls.ts";
 import { addFault, clearFaults, type Fault, readFaults } from "./world/faults.ts";
@@ -53,7 +52,10 @@ program
   .command("fill")
   .description("put a site that was made by hand into the world, without the engine")
   .requiredOption("--world <dir>", "folder of the environment's world")
-  .requiredOption("--file <json>", "what stands there: guests, pools, firewall, storages, backups")
+  .requiredOption(
+    "--file <json>",
+    "what stands there: guests, pools, firewall, storages, backups; or an account of AWS: quotas, zones, objects",
+  )
   .action((options: { world: string; file: string }) =>
     withWorld(options.world, (world) => print(fill(world, options.file))),
   );
@@ -167,8 +169,7 @@ program
   .action(async (options: { json?: boolean }) => {
     const schemas = mkdtempSync(join(tmpdir(), "tenantry-schemas-"));
     try {
-      await fillSchemaCache(schemas);
-      const report = makeReport(schemas);
+      const report = await makeReport(schemas);
       if (options.json) print(report);
       else console.log(formatReport(report));
     } finally {

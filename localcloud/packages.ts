@@ -3,13 +3,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /** A provider that the local cloud stands in for, by the name that the engine asks for. */
-export type PackageName = "proxmoxve" | "random" | "command" | "postgresql";
+export type PackageName = "proxmoxve" | "random" | "command" | "postgresql" | "aws";
 
 const npmNames: Readonly<Record<PackageName, string>> = {
   proxmoxve: "@muhlba91/pulumi-proxmoxve",
   random: "@pulumi/random",
   command: "@pulumi/command",
   postgresql: "@pulumi/postgresql",
+  aws: "@pulumi/aws",
 };
 
 /** Every simulated package, in a fixed order. */

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ResolvedGuest, ResolvedTenant } from "../catalog/resolved.ts";
+import type { ProxmoxTenant, ResolvedGuest, ResolvedTenant } from "../catalog/resolved.ts";
+import { awsFacts, missingOnAws } from "./aws/facts.ts";
 
-/** What a platform stack tells its tenants. No secrets; nothing that isolation depends on. */
-const siteFacts = z.strictObject({
+/** What a platform stack tells its tenants of a Proxmox site. No secrets; nothing that isolation depends on. */
+const proxmoxFacts = z.strictObject({
+  substrate: z.literal("proxmox"),
   /** `templateFileId` of every image that stands on the site's storage. */
   images: z.array(z.string()),
   /** VMID of every container that tenants' guests are cloned from. */
@@ -11,8 +13,10 @@ const siteFacts = z.strictObject({
   /** SHA-256 of the host helper that the platform installed. */
   helper: z.string(),
 });
+const siteFacts = z.discriminatedUnion("substrate", [proxmoxFacts, awsFacts]);
 const platformFacts = z.strictObject({ sites: z.record(z.string(), siteFacts) });
 
+export type ProxmoxFacts = z.infer<typeof proxmoxFacts>;
 export type SiteFacts = z.infer<typeof siteFacts>;
 type PlatformFacts = z.infer<typeof platformFacts>;
 
@@ -20,40 +24,49 @@ type PlatformFacts = z.infer<typeof platformFacts>;
 export const factsOutput = "platform";
 
 /**
- * Makes sure that the platform which a tenant stands on is there and holds its images.
+ * Makes sure that the platform which a tenant stands on is there and holds what it needs.
  * In a preview, what is missing is one warning, and the preview goes on to show what would be made.
- * @throws RunError in an update when the platform or an image is missing.
+ *
+ * @returns the facts of the tenant's site; undefined where they are missing
+ * @throws RunError in an update when the platform or a part of it is missing.
  */
-export async function requirePlatform(tenant: ResolvedTenant): Promise<void> {
+export async function requirePlatform(tenant: ResolvedTenant): Promise<SiteFacts | undefined> {
   const outputs = await platformOutputs(tenant.environment);
-  const problem =
-    outputs === undefined
-      ? platformMissing(tenant)
-      : missingSources(tenant, parseFacts(outputs, tenant.environment));
-  if (problem === undefined) return;
-  if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(problem);
-  void pulumi.log.warn(problem);
+  const facts = outputs === undefined ? undefined : parseFacts(outputs, tenant.environment);
+  const problem = facts ? missingSources(tenant, facts) : platformMissing(tenant);
+  if (problem !== undefined) {
+    if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(problem);
+    void pulumi.log.warn(problem);
+  }
+  return facts?.sites[tenant.site.id];
 }
 
 /** What a tenant needs of the facts and does not find, in words; `undefined` when all is there. */
 export function missingSources(tenant: ResolvedTenant, facts: PlatformFacts): string | undefined {
   const there = facts.sites[tenant.site.id];
+  const missing =
+    tenant.substrate === "aws"
+      ? missingOnAws(tenant, there?.substrate === "aws" ? there : undefined)
+      : missingOnProxmox(tenant, there?.substrate === "proxmox" ? there : undefined);
+  if (missing.length === 0) return undefined;
+  return (
+    `Tenant "${tenant.id}": the platform "${tenant.environment}" does not have what it needs ` +
+    `on site "${tenant.site.id}": ${missing.join(", ")}. Run: tenantry up --env ${tenant.environment} --platform`
+  );
+}
+
+function missingOnProxmox(tenant: ProxmoxTenant, there: ProxmoxFacts | undefined): string[] {
   const images = new Set(there?.images);
   const templates = new Set(there?.templates);
-  const missing = guestsOf(tenant).flatMap(([name, { image, template, adopted }]) => {
+  return guestsOf(tenant).flatMap(([name, { image, template, adopted }]) => {
     if (adopted) return [];
     if (image) return images.has(image.templateFileId) ? [] : [`${name} (${image.fileName})`];
     if (template && !templates.has(template.vmid)) return [`${name} (template ${template.vmid})`];
     return [];
   });
-  if (missing.length === 0) return undefined;
-  return (
-    `Tenant "${tenant.id}": the platform "${tenant.environment}" does not have what these are made from ` +
-    `on site "${tenant.site.id}": ${missing.join(", ")}. Run: tenantry up --env ${tenant.environment} --platform`
-  );
 }
 
-function guestsOf({ services, dedicated }: ResolvedTenant): [string, ResolvedGuest][] {
+function guestsOf({ services, dedicated }: ProxmoxTenant): [string, ResolvedGuest][] {
   const own = [dedicated.postgres, dedicated.redis].flatMap((server) => server ?? []);
   return [
     ...services.map(({ id, guest }) => [id, guest] as [string, ResolvedGuest]),

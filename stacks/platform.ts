@@ -1,5 +1,6 @@
 import { hashResolved } from "../catalog/resolve/hash.ts";
 import type { ResolvedPlatform } from "../catalog/resolved.ts";
+import { buildAwsSite } from "./aws/site.ts";
 import { codeHash } from "./code-hash.ts";
 import { factsOutput } from "./platform-outputs.ts";
 import { buildProxmoxSite } from "./proxmox/site.ts";
@@ -12,7 +13,9 @@ export function buildPlatform(
 ): Record<string, unknown> {
   const sites = platform.sites.map((site) => [
     site.access.id,
-    buildProxmoxSite(site, platform.lifecycle, places),
+    site.substrate === "aws"
+      ? buildAwsSite(site, places)
+      : buildProxmoxSite(site, platform.lifecycle, places),
   ]);
   return {
     [factsOutput]: { sites: Object.fromEntries(sites) },

@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Provider as Random } from "@pulumi/random/provider.js";
 import type {
   DedicatedServer,
-  ResolvedSiteAccess,
+  ProxmoxAccess,
   SecretSource,
   SharedHost,
 } from "../catalog/resolved.ts";
@@ -32,13 +32,13 @@ export interface SiteProviders {
  * pinned, so that no resource can land in another cluster because of what stands in somebody's shell.
  */
 export function siteProviders(
-  site: ResolvedSiteAccess,
+  site: ProxmoxAccess,
   places: SecretPlaces,
   want: { readonly postgres: boolean },
 ): SiteProviders {
   const read: SiteProviders["read"] = (source, what) =>
     readSecret(source, `Site "${site.id}": ${what}`, places);
-  const credential = (key: keyof ResolvedSiteAccess["credentials"]): pulumi.Output<string> =>
+  const credential = (key: keyof ProxmoxAccess["credentials"]): pulumi.Output<string> =>
     read(site.credentials[key], `credentials.${key}`);
   const privateKey = credential("ssh");
   const random = new Random(`${site.id}-random`);

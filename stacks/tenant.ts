@@ -1,20 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hashResolved } from "../catalog/resolve/hash.ts";
 import type { ResolvedTenant } from "../catalog/resolved.ts";
+import { buildAwsTenant } from "./aws/tenant.ts";
 import { codeHash } from "./code-hash.ts";
+import type { SiteFacts } from "./platform-outputs.ts";
 import { buildProxmoxTenant } from "./proxmox/tenant.ts";
 import { processSecretPlaces, type SecretPlaces } from "./secrets.ts";
 
 /**
  * Builds everything that belongs to one tenant and nothing else: never a zone-, cluster- or account-wide thing.
  * Which resources exist follows from `tenant` alone.
+ *
+ * @param facts what the platform stack says of the tenant's site; undefined in a preview while it is not there
  */
 export function buildTenant(
   tenant: ResolvedTenant,
+  facts: SiteFacts | undefined,
   places: SecretPlaces = processSecretPlaces(),
 ): Record<string, unknown> {
   warnBehind(tenant);
-  buildProxmoxTenant(tenant, places);
+  if (tenant.substrate === "aws") {
+    buildAwsTenant(tenant, facts?.substrate === "aws" ? facts : undefined, places);
+  } else buildProxmoxTenant(tenant, places);
   return {
     url: tenant.url,
     services: Object.fromEntries(tenant.services.map((service) => [service.id, service.url])),

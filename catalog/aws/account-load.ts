@@ -26,10 +26,12 @@ export type AccountLoad = Record<(typeof accountQuotas)[number], number>;
 
 /** The functions that speak SQL, change passwords and ask new versions: each has a role, and an interface a zone. */
 const FUNCTIONS = 3;
-/** Of the load balancer, its tasks (`clients`), the endpoints, and the VPC's emptied default one. */
-const GROUND_GROUPS = 4;
-/** Of flow logs and monitoring. */
-const GROUND_ROLES = 2;
+/** Of all functions together, the endpoints, and the VPC's emptied default one. */
+const GROUND_GROUPS = 3;
+/** Of a load balancer, and of the tasks behind it (`clients`). */
+const GROUPS_EACH_ALB = 2;
+/** Of flow logs. */
+const GROUND_ROLES = 1;
 
 /**
  * What the sites of one account and region take of AWS, by what their files and ledgers say: everything that stands,
@@ -89,7 +91,7 @@ function addGround(
   load.elasticIps += gateways;
   load.networkInterfaces +=
     gateways + zones * (albs + FUNCTIONS + interfaceEndpointsOf(site.network.endpoints).length);
-  load.securityGroups += GROUND_GROUPS + FUNCTIONS + 2 * (albs - 1);
+  load.securityGroups += GROUND_GROUPS + FUNCTIONS + GROUPS_EACH_ALB * albs;
   load.iamRoles += GROUND_ROLES + FUNCTIONS;
 }
 
@@ -126,9 +128,18 @@ function addTenant(
       if (own) addServer(own, load);
     }
   }
-  // Of the nightly dump's task and of its schedule.
-  const isDumped = site.dumps && catalog.tiers.get(tenant.tier)?.backup === "nightly";
-  if (isDumped && isolationOf(catalog, tenant)) load.iamRoles += 3;
+  // A group that a bridge tenant's own servers admit.
+  if (isolationOf(catalog, tenant) === "bridge") load.securityGroups += 1;
+  if (shard === null && services.some((it) => it && it.aws.data.length > 0)) {
+    load.networkInterfaces += site.network.zones.length;
+    load.securityGroups += 1;
+  }
+  if (site.dumps && catalog.tiers.get(tenant.tier)?.backup === "nightly") {
+    // The task that dumps, what starts it, and what may read the secrets.
+    load.iamRoles += 3;
+    load.securityGroups += 1;
+    load.networkInterfaces += 1;
+  }
 }
 
 function addService(service: Service, size: string, load: AccountLoad): void {

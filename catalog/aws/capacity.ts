@@ -5,7 +5,8 @@ import { environmentOf } from "../subscriptions.ts";
 import { accountLoad, accountQuotas } from "./account-load.ts";
 import { type PromisedConnections, promisedConnections } from "./connections.ts";
 import { noDemand, plus, type StandingTenant, standingDemand, standingTenants } from "./demand.ts";
-import { type QuotaId, quotaOf, quotas } from "./quotas.ts";
+import { mostOfOne, quotasOfOne } from "./most-of-one.ts";
+import { type QuotaId, quotaOf } from "./quotas.ts";
 import { shardLimits, shardNumbers } from "./shards.ts";
 
 /** One load balancer with what stands behind it: a shard, or a silo tenant's own. */
@@ -22,15 +23,9 @@ export interface GroundFigures {
   readonly cacheUsers: Figure;
 }
 
-/** A quota that the sites of an account and region share. */
+/** A quota that the sites of an account and region share; of a group, an interface or a certificate the fullest one's. */
 export interface QuotaFigure extends Figure {
   readonly id: QuotaId;
-}
-
-/** One figure with what it is about, for people. */
-export interface NamedFigure extends Figure {
-  /** `rules of the load balancer of shard 1` */
-  readonly what: string;
 }
 
 /** What an AWS site takes of its account's quotas and promises of its servers, as data. */
@@ -41,18 +36,14 @@ export interface AwsCapacity {
   readonly account: string;
   readonly region: string;
   readonly tenants: number;
-  /** Always 0: tasks are no guests. */
-  readonly guests: number;
   /** Services that have priorities in the ledger. */
   readonly services: number;
   /** Shards in ascending order, then silo tenants by number. */
   readonly grounds: readonly GroundFigures[];
   /** Connections promised on each database server, shared ones first. */
   readonly connections: readonly PromisedConnections[];
-  /** Of the whole account and region, whichever of its sites takes it. */
+  /** Of the whole account and region, whichever of its sites takes it; then of the fullest single one of the site. */
   readonly quotas: readonly QuotaFigure[];
-  /** All of them, in this order, named. */
-  readonly figures: readonly NamedFigure[];
 }
 
 /** Every figure of a site. */
@@ -71,12 +62,9 @@ export function awsCapacity(catalog: Catalog, site: AwsSite): AwsCapacity {
       .map((it) => groundFigures(catalog, site, [it], { shard: null, tenant: it.id })),
   ];
   const connections = promisedConnections(catalog, site);
-  const quotaFigures = accountQuotas.map((id) => ({
-    id,
-    used: load[id],
-    // Of an account's sites each may say what AWS raised it to: the highest is the newest.
-    available: Math.max(...together.map((it) => quotaOf(it, id))),
-  }));
+  const most = mostOfOne(catalog, site);
+  // Of an account's sites each may say what AWS raised a quota to: the highest is the newest.
+  const room = (id: QuotaId): number => Math.max(...together.map((it) => quotaOf(it, id)));
   return {
     substrate: "aws",
     site: site.id,
@@ -84,42 +72,15 @@ export function awsCapacity(catalog: Catalog, site: AwsSite): AwsCapacity {
     account: site.account,
     region: site.region,
     tenants: standing.length,
-    guests: 0,
     services: standing.reduce((total, it) => total + it.services.length, 0),
     grounds,
     connections,
-    quotas: quotaFigures,
-    figures: [
-      ...grounds.flatMap(namedGround),
-      ...connections.map(({ server, used, available }) => ({
-        what: `connections of ${server}`,
-        used,
-        available,
-      })),
-      ...quotaFigures.map(({ id, used, available }) => ({
-        what: `${quotas[id].title} of the account and region`,
-        used,
-        available,
-      })),
+    quotas: [
+      ...accountQuotas.map((id) => ({ id, used: load[id], available: room(id) })),
+      ...quotasOfOne.map((id) => ({ id, used: most[id], available: room(id) })),
     ],
   };
 }
-
-/** What stands behind one load balancer, in the words of the table of quotas. */
-function namedGround(ground: GroundFigures): NamedFigure[] {
-  const whose = ground.tenant ?? `shard ${ground.shard}`;
-  return (["targetGroups", "rules", "targets", "cacheUsers"] as const).map((key) => ({
-    what: `${whose}: ${groundTitles[key]}`,
-    ...ground[key],
-  }));
-}
-
-const groundTitles = {
-  targetGroups: "target groups",
-  rules: "listener rules",
-  targets: "targets",
-  cacheUsers: "users of the cache",
-} as const;
 
 /** The sites of one account and region, this one included. */
 function sitesOfAccount(catalog: Catalog, { account, region }: AwsSite): AwsSite[] {

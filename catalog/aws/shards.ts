@@ -32,7 +32,7 @@ export function exceeded(demand: ShardDemand, limits: ShardDemand): keyof ShardD
  * What is kept for a tenant on its shard: what its services take, and the most for every further one that its tier has
  * room for. So subscribing to more within a tier never asks for another shard.
  */
-export function reservationOf(catalog: Catalog, tenant: Tenant): ShardDemand {
+function reservationOf(catalog: Catalog, tenant: Tenant): ShardDemand {
   const listed = new Set(tenant.services).size;
   const most = catalog.tiers.get(tenant.tier)?.maxServices ?? listed;
   return plus(askedBy(catalog, tenant), times(mostDemand, Math.max(0, most - listed)));

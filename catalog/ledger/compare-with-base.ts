@@ -79,7 +79,8 @@ function compareLedger(
   for (const [priority, rule] of before.rules) {
     const now = after.rules.get(priority);
     const tombstone = after.releasedRules.get(priority);
-    if (now?.of === rule.of || (!now && tombstone?.of === rule.of)) continue;
+    if (!now && tombstone?.of === rule.of) continue;
+    if (now && ruleLine(now) === ruleLine(rule)) continue;
     add(
       ["rules", priority],
       changed(`${priority}: ${ruleLine(rule)}`, now && `${priority}: ${ruleLine(now)}`),

@@ -73,9 +73,9 @@ export function placeLine({ account, region }: LedgerPlace): string {
   return `place: { account: ${JSON.stringify(account)}, region: ${region} }`;
 }
 
-/** `{ of: acme/crm }` */
-export function ruleLine({ of }: LedgerRule): string {
-  return flow({ of });
+/** `{ of: acme/crm }`, `{ of: stark/crm, ownServers: true }` */
+export function ruleLine({ of, ownServers }: LedgerRule): string {
+  return flow({ of, ownServers });
 }
 
 /** `{ of: initech/email, ip: 10.10.16.18, ipFreeFrom: 2027-02-20 }` */

@@ -19,12 +19,26 @@ export function checkAllocated(catalog: Catalog, allocation: Allocation): Catalo
       problems.push(problemAt(catalog.sources, "E_NOT_ALLOCATED", at, message));
     };
     const guests = additions.filter((it) => it.kind === "guest");
+    const rules = additions.filter((it) => it.kind === "rule");
     if (additions.some((it) => it.kind === "tenant")) {
+      const rest =
+        rules.length > 0
+          ? `listener priorities for ${count(rules.length, "service")}`
+          : count(guests.length, "guest");
       add(
         ["services"],
-        `${tenant.id} is new: ${ledger(tenant)} has neither a number for it nor ${count(guests.length, "guest")}. ${DO}`,
+        `${tenant.id} is new: ${ledger(tenant)} has neither a number for it nor ${rest}. ${DO}`,
       );
       continue;
+    }
+    if (additions.some((it) => it.kind === "shard")) {
+      add(["tier"], `${tenant.id} lives on no shard in ${ledger(tenant)} yet. ${DO}`);
+    }
+    for (const it of rules) {
+      add(
+        servicePath(tenant, it.service),
+        `${tenant.id}/${it.service} has no listener priorities in ${ledger(tenant)} yet. ${DO}`,
+      );
     }
     const inNewNetwork = additions.filter((it) => it.kind === "line" && it.adds.includes("ownIp"));
     if (additions.some((it) => it.kind === "network")) {

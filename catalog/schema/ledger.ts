@@ -34,6 +34,15 @@ const network = z.strictObject({
 
 const rule = z.strictObject({
   of: guestOf.describe("Whose priorities they are: <tenant>/<service>."),
+  ownServers: flag
+    .optional()
+    .describe(
+      "Whether its databases stand on servers of the tenant's own, where they stay. Default: on the site's shared ones.",
+    ),
+});
+
+const ruleTombstone = z.strictObject({
+  of: guestOf.describe("Whose priorities they were: <tenant>/<service>."),
 });
 
 const guest = z.strictObject({
@@ -154,7 +163,7 @@ export const ledgerSchema = z
       .optional()
       .describe("Tenant numbers that were given back. They never come back."),
     releasedRules: z
-      .record(priorityKey, rule, { error: "a mapping of listener priorities" })
+      .record(priorityKey, ruleTombstone, { error: "a mapping of listener priorities" })
       .optional()
       .describe("AWS: priorities that were given back. They never come back."),
     releasedNetworks: z

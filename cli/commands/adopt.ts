@@ -1,3 +1,4 @@
+import type { ProxmoxSite, Site } from "../../catalog/catalog.ts";
 import { CatalogError } from "../../catalog/errors.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { shorten } from "../../catalog/read/show.ts";
@@ -30,7 +31,7 @@ async function adoptSite(
   const { catalog, problems } = loadCatalog(project.catalog);
   if (problems.length > 0) throw new CatalogError(problems);
   const environment = options.env ?? environmentOfSite(catalog, id);
-  const site = siteIn(catalog, id, environment);
+  const site = onProxmox(siteIn(catalog, id, environment));
   const scene: AdoptionScene = {
     site: site.id,
     environment,
@@ -52,6 +53,14 @@ async function adoptSite(
     process.stderr.write(`\n${formatAdoptProblems(result.problems)}\n\nNothing was written.\n`);
   }
   return exitCodes.catalog;
+}
+
+/** @throws CliError (2) */
+function onProxmox(site: Site): ProxmoxSite {
+  if (site.substrate === "proxmox") return site;
+  throw usage(
+    `${site.id} is a site on AWS, and \`adopt\` reads the guests of a Proxmox cluster. Nothing on AWS is taken over: bring the site up beside what runs there, and move the data.`,
+  );
 }
 
 /** Nginx Proxy Manager has no TLS of its own on its port 81, so http is allowed, inside the site. */

@@ -4,7 +4,7 @@ import { saveLedger } from "../../catalog/ledger/save.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { newLines } from "../ledger-lines.ts";
+import { lineText, newLines } from "../ledger-lines.ts";
 import { withLedgerLock } from "../ledger-lock.ts";
 import type { CommandOptions } from "../options.ts";
 import { today } from "../today.ts";
@@ -29,7 +29,7 @@ function write(root: string, options: CommandOptions): ExitCode {
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ written: !options.check, added }, null, 2)}\n`);
   } else {
-    for (const { file, line } of added) process.stdout.write(`${file}: + ${line}\n`);
+    for (const line of added) process.stdout.write(`${lineText(line)}\n`);
     process.stdout.write(`${closing(added.length, options.check ?? false)}\n`);
   }
   return options.check && added.length > 0 ? exitCodes.failed : exitCodes.ok;

@@ -1,14 +1,15 @@
-import { siteCapacity } from "../../catalog/capacity.ts";
 import type { Catalog, Site } from "../../catalog/catalog.ts";
 import { CatalogError } from "../../catalog/errors.ts";
-import { type Estimate, estimate } from "../../catalog/estimate.ts";
 import { tenantsFolder } from "../../catalog/files.ts";
 import { loadCatalog } from "../../catalog/load.ts";
+import { type Estimate, estimate } from "../../catalog/proxmox/estimate.ts";
+import { substrateOf } from "../../catalog/substrates.ts";
 import { chooseEnvironment, projectOf } from "../context.ts";
 import { siteIn, siteNamed } from "../environment-of.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
 import { type CommandOptions, words } from "../options.ts";
-import { capacityLines, estimateLines } from "../print/capacity.ts";
+import { estimateLines } from "../print/capacity/estimate.ts";
+import { capacityLines } from "../print/capacity.ts";
 
 /** `tenantry capacity` */
 export function capacityCommand(options: CommandOptions): ExitCode {
@@ -22,7 +23,7 @@ export function capacityCommand(options: CommandOptions): ExitCode {
     );
   }
   const sites = sitesOf(catalog, options).map((site) => ({
-    figures: siteCapacity(catalog, site),
+    figures: substrateOf(site).capacity(catalog, site),
     more: estimateFor(catalog, site, options),
   }));
   if (options.json) {
@@ -56,11 +57,17 @@ function sitesOf(catalog: Catalog, { env, site }: CommandOptions): Site[] {
 function estimateFor(
   catalog: Catalog,
   site: Site,
-  { add, tier, services = "" }: CommandOptions,
+  { add, tier, services = "", site: named }: CommandOptions,
 ): Estimate | undefined {
   if (tier === undefined) {
     if (add === undefined && services === "") return undefined;
     throw usage(`Say what tenants they are with --tier: ${[...catalog.tiers.keys()].join(", ")}.`);
+  }
+  if (site.substrate !== "proxmox") {
+    if (named === undefined) return undefined;
+    throw usage(
+      `--tier fills hosts, and ${site.id} is a site on AWS: there tenants end at quotas, which are shown without --tier.`,
+    );
   }
   const answer = estimate(catalog, site, { tenants: add ?? 1, tier, services: words(services) });
   if ("refused" in answer) {

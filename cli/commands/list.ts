@@ -43,6 +43,8 @@ function asData(view: TenantView): unknown {
     name,
     number,
     site: site.id,
+    substrate: site.substrate,
+    ...(view.resolved.substrate === "aws" ? { shard: view.resolved.shard } : {}),
     tier,
     url,
     services: services.map((service) => service.id),

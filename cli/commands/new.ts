@@ -1,12 +1,12 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { CatalogError } from "../../catalog/errors.ts";
 import { loadCatalog } from "../../catalog/load.ts";
-import type { ResolvedGuest } from "../../catalog/resolved.ts";
+import type { AwsTenant, ProxmoxTenant, ResolvedGuest } from "../../catalog/resolved.ts";
 import { checkId, idGrammar, longestId } from "../../catalog/schema/ids.ts";
 import { environmentOf } from "../../catalog/subscriptions.ts";
 import { chooseEnvironment, projectOf } from "../context.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
-import { newLines } from "../ledger-lines.ts";
+import { lineText, newLines } from "../ledger-lines.ts";
 import { withLedgerLock } from "../ledger-lock.ts";
 import { draftTenant, type TenantDraft, type TenantFacts } from "../onboarding/draft-tenant.ts";
 import { writeTenant } from "../onboarding/write-tenant.ts";
@@ -87,8 +87,7 @@ type Result = "created" | "would be created" | "unchanged";
 type Lines = ReturnType<typeof newLines>;
 
 function asData({ file, resolved }: TenantDraft, result: Result, added: Lines): unknown {
-  const { environment, id, name, number, site, tier, isolation, url, services } = resolved;
-  const servers = Object.values(resolved.dedicated).filter((server) => server !== null);
+  const { environment, id, name, number, site, tier, isolation, url } = resolved;
   return {
     result,
     tenant: id,
@@ -100,13 +99,30 @@ function asData({ file, resolved }: TenantDraft, result: Result, added: Lines): 
     isolation,
     url,
     file,
-    services: services.map((service) => ({
-      service: service.id,
-      url: service.url,
-      ...placeOf(service.guest),
-    })),
-    servers: servers.map((server) => ({ server: server.name, ...placeOf(server.guest) })),
+    ...(resolved.substrate === "aws" ? onAws(resolved) : onProxmox(resolved)),
     added,
+  };
+}
+
+function onProxmox({ services, dedicated }: ProxmoxTenant): object {
+  const servers = Object.values(dedicated).filter((server) => server !== null);
+  return {
+    services: services.map(({ id, url, guest }) => ({ service: id, url, ...placeOf(guest) })),
+    servers: servers.map(({ name, guest }) => ({ server: name, ...placeOf(guest) })),
+  };
+}
+
+function onAws({ shard, network, services, dedicated }: AwsTenant): object {
+  const servers = Object.values(dedicated).filter((server) => server !== null);
+  return {
+    shard,
+    network: network?.cidr ?? null,
+    services: services.map(({ id, url, route }) => ({
+      service: id,
+      url,
+      priorities: route.priorities,
+    })),
+    servers: servers.map(({ name }) => ({ server: name })),
   };
 }
 
@@ -119,7 +135,7 @@ function asText({ file, text, resolved }: TenantDraft, result: Result, added: Li
   if (result === "unchanged") return [`Nothing to do: ${id} is tenant ${number}, ${url}.`];
   const lines = [
     ...(text === undefined ? [] : [`${file}: +`, text.trimEnd().replace(/^/gm, "  ")]),
-    ...added.map(({ file: ledger, line }) => `${ledger}: + ${line}`),
+    ...added.map(lineText),
   ];
   const next =
     result === "created"

@@ -96,11 +96,12 @@ function planData({ judgement }: StackResult): Record<string, unknown> {
         means,
       })),
       deletes: brief(judgement.deletes),
-      updates: judgement.updates.map(({ name, type, urn, changed }) => ({
+      updates: judgement.updates.map(({ name, type, urn, changed, stops }) => ({
         name,
         type,
         urn,
         changed,
+        stops,
       })),
       creates: brief(judgement.creates),
       imports: brief(judgement.imports),

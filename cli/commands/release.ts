@@ -1,5 +1,6 @@
 import { didYouMean } from "../../catalog/check/problem.ts";
 import { CatalogError } from "../../catalog/errors.ts";
+import { serviceLines } from "../../catalog/ledger/index-ledger.ts";
 import { type Release, release, sitesHolding } from "../../catalog/ledger/release.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
 import type { Project } from "../../fleet/project.ts";
@@ -62,7 +63,7 @@ async function releaseEntry(
   if (!options.json) for (const it of releases) process.stderr.write(`${releaseLine(it, entry)}\n`);
   if (
     !options.yes &&
-    !(await confirm("No number and no VMID of these ever comes back to anybody else."))
+    !(await confirm("No number, VMID or priority of these ever comes back to anybody else."))
   ) {
     process.stderr.write("Nothing was changed.\n");
     return exitCodes.ok;
@@ -72,13 +73,13 @@ async function releaseEntry(
   return exitCodes.ok;
 }
 
-/** What the environment's ledgers hold: tenants, or their guests. */
-function heldBy({ environment, loaded: { catalog } }: CatalogView, guests: boolean): Set<string> {
+/** What the environment's ledgers hold: tenants, or their services. */
+function heldBy({ environment, loaded: { catalog } }: CatalogView, services: boolean): Set<string> {
   const sites = catalog.environments.get(environment)?.sites ?? [];
   const ledgers = sites.flatMap((site) => catalog.ledgers.get(site) ?? []);
   return new Set(
     ledgers.flatMap((ledger) =>
-      guests ? [...ledger.guests.values()].map(({ of }) => of) : [...ledger.tenants.values()],
+      services ? serviceLines(ledger).map(({ of }) => of) : [...ledger.tenants.values()],
     ),
   );
 }

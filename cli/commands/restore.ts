@@ -1,5 +1,5 @@
 import { CatalogError } from "../../catalog/errors.ts";
-import type { ResolvedPlatform, ResolvedTenant } from "../../catalog/resolved.ts";
+import type { ProxmoxTenant, ResolvedPlatform } from "../../catalog/resolved.ts";
 import {
   commonVariables,
   localVariables,
@@ -34,7 +34,13 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import type { CommandOptions } from "../options.ts";
 import { restorePlanData, restorePlanLines, restoreReport } from "../print/restore.ts";
-import { parseEntry, readIdentity, refuseVague, requireService } from "../restore-arguments.ts";
+import {
+  onProxmox,
+  parseEntry,
+  readIdentity,
+  refuseVague,
+  requireService,
+} from "../restore-arguments.ts";
 import { withRecorder } from "./fleet-run.ts";
 
 /** `tenantry restore service|tenant <entry>` */
@@ -70,7 +76,7 @@ interface Job {
   readonly options: CommandOptions;
   readonly view: CatalogView;
   readonly platform: ResolvedPlatform;
-  readonly tenant: ResolvedTenant;
+  readonly tenant: ProxmoxTenant;
   readonly run: RunEnvironment;
   /** Undefined where it is still to be read, from stdin. */
   readonly identity: string | undefined;
@@ -127,7 +133,7 @@ async function restore(job: Job & Tools, service: string | undefined): Promise<E
 
 /** What would be done: data only where nothing is said afterwards, and then on stdout. */
 function showPlan(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   items: readonly RestoreItem[],
   { local, json, dryRun, asks }: Readonly<Record<"local" | "json" | "dryRun" | "asks", boolean>>,
 ): void {
@@ -168,10 +174,10 @@ async function withTools(
   );
 }
 
-function tenantOf(view: CatalogView, id: string): ResolvedTenant {
+function tenantOf(view: CatalogView, id: string): ProxmoxTenant {
   const [tenant] = selectTenants(view, [id], undefined);
   if (!tenant || "problems" in tenant) throw new CatalogError(tenant?.problems ?? []);
-  return tenant.resolved;
+  return onProxmox(tenant.resolved);
 }
 
 /** On the local cloud stand-ins for all secrets, as for every other run there. */

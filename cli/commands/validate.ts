@@ -1,9 +1,13 @@
+import type { AwsCapacity } from "../../catalog/aws/capacity.ts";
 import type { Figure, SiteCapacity } from "../../catalog/capacity.ts";
 import { formatProblems } from "../../catalog/errors.ts";
+import type { ProxmoxCapacity } from "../../catalog/proxmox/capacity.ts";
 import { type ValidateOptions, type Validation, validate } from "../../catalog/validate.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { CommandOptions } from "../options.ts";
+import { awsFigures } from "../print/capacity/aws.ts";
+import type { Row } from "../print/capacity/figures.ts";
 import { number } from "../print/number.ts";
 import { today } from "../today.ts";
 
@@ -55,6 +59,18 @@ function success({ summary }: Validation, base: string | undefined): string {
 }
 
 function siteLine(site: SiteCapacity): string {
+  return site.substrate === "aws" ? awsLine(site) : proxmoxLine(site);
+}
+
+/** Of the quotas those that come first. */
+function awsLine(site: AwsCapacity): string {
+  const share = ([, { used, available }]: Row): number => used / Math.max(1, available);
+  const fullest = awsFigures(site).sort((a, b) => share(b) - share(a));
+  const first = fullest.slice(0, 3).map(([what, it]) => `${what} ${figure(it)}`);
+  return `  ${site.site}: ${plural(site.tenants, "tenant")} with ${plural(site.services, "service")}; nearest to their end: ${first.join(", ")}`;
+}
+
+function proxmoxLine(site: ProxmoxCapacity): string {
   const { memoryMib, cores, connections, vmids, addresses } = site;
   const beside = site.spareHosts === 1 ? "1 spare host" : `${site.spareHosts} spare hosts`;
   return (

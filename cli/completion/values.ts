@@ -6,8 +6,8 @@
 /** Prints one word a line. */
 const tenants = `ls tenants/*/*.yaml 2>/dev/null | sed 's|.*/||; s|\\.yaml$||' | sort -u`;
 const sites = `ls platform/sites/*.yaml 2>/dev/null | sed 's|.*/||; s|\\.yaml$||' | sort -u`;
-/** Guests of tenants as the ledgers have them; a line with a day from which its address is free is a tombstone. */
-const entries = `sed -n '/ipFreeFrom/d; s|.*{ *of: *\\([a-z0-9-]*/[a-z0-9-]*\\).*|\\1|p' platform/ledger/*.yaml 2>/dev/null | sort -u`;
+/** Services of tenants as the ledgers have them. A line's section stands behind it while sed looks: no tombstones. */
+const entries = `sed -n '/^[a-zA-Z]/h; /{ *of:/{G; /\\nreleased/d; s|.*{ *of: *\\([a-z0-9-]*/[a-z0-9-]*\\).*|\\1|p; }' platform/ledger/*.yaml 2>/dev/null | sort -u`;
 
 function keysOf(file: string): string {
   return `sed -n 's|^\\([a-z][a-z0-9-]*\\):.*|\\1|p' ${file} 2>/dev/null`;

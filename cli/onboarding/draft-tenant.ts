@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { stringify } from "yaml";
-import { checkCapacity, siteCapacity } from "../../catalog/capacity.ts";
 import type { Catalog, Ledger, LoadResult, Sources, Tenant } from "../../catalog/catalog.ts";
 import { problemAt } from "../../catalog/check/problem.ts";
 import { CatalogError, type CatalogProblem } from "../../catalog/errors.ts";
@@ -11,6 +10,7 @@ import { parseWithPositions } from "../../catalog/read/positions.ts";
 import { resolveTenant } from "../../catalog/resolve/tenant.ts";
 import type { ResolvedTenant } from "../../catalog/resolved.ts";
 import { tenantSchema } from "../../catalog/schema/tenant.ts";
+import { substrateOf } from "../../catalog/substrates.ts";
 
 /** What a command line says about a tenant. */
 export interface TenantFacts {
@@ -56,7 +56,10 @@ export function draftTenant(loaded: LoadResult, facts: TenantFacts, today: strin
   if (allocation.problems.length > 0) throw new CatalogError(allocation.problems);
   const after = { ...catalog, ledgers: allocation.ledgers };
   const sites = [...after.sites.values()].filter((site) => site.id === facts.site);
-  const full = sites.flatMap((site) => checkCapacity(after, site, siteCapacity(after, site)));
+  const full = sites.flatMap((site) => {
+    const substrate = substrateOf(site);
+    return substrate.checkCapacity(after, site, substrate.capacity(after, site));
+  });
   if (full.length > 0) throw new CatalogError(full);
   return {
     file,

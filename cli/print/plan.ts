@@ -1,5 +1,6 @@
 import type { Step } from "../../fleet/events.ts";
-import type { Judgement, Refusal, Replacement } from "../../fleet/judge.ts";
+import type { Judgement, Refusal, Replacement, Update } from "../../fleet/judge.ts";
+import { kindOf } from "../../fleet/kinds.ts";
 import type { StackResult } from "../../fleet/result.ts";
 
 /** How many names of harmless steps are listed before "and N more". Anything that hurts is listed whole. */
@@ -47,13 +48,22 @@ function judgementLines(judgement: Judgement): string[] {
     ...rest(harmful(judgement.replacements)).map(
       (step) => `  ± ${step.name}: replaced, ${step.means.toUpperCase()}${because(step.replaces)}`,
     ),
-    ...rest(judgement.deletes).map((step) => `  - ${step.name} (${shortType(step.type)})`),
+    ...stopping(judgement.updates).map(
+      (step) => `  ~ ${step.name}: changed in place, DOWNTIME${because(step.stops)}`,
+    ),
+    ...rest(judgement.deletes).map(
+      (step) => `  - ${step.name} (${shortType(step.type)})${leaves(step)}`,
+    ),
     ...some(
       "±",
       rest(judgement.replacements).filter((step) => step.means === "remade"),
       (step) => `${step.name}: made anew`,
     ),
-    ...some("~", judgement.updates, (step) => `${step.name}${changes(step.changed)}`),
+    ...some(
+      "~",
+      judgement.updates.filter((step) => step.stops.length === 0),
+      (step) => `${step.name}${changes(step.changed)}`,
+    ),
     ...some("+", judgement.creates, (step) => `${step.name} (${shortType(step.type)})`),
     ...some("=", judgement.imports, (step) => `${step.name} (${shortType(step.type)})`),
   ];
@@ -68,6 +78,16 @@ function withoutRefused({ refused }: Judgement): <T extends Step>(steps: readonl
 /** Those that somebody notices. */
 function harmful(replacements: readonly Replacement[]): Replacement[] {
   return replacements.filter((step) => step.means !== "remade");
+}
+
+function stopping(updates: readonly Update[]): Update[] {
+  return updates.filter((step) => step.stops.length > 0);
+}
+
+/** What a deletion leaves, where a person would think that it takes more. */
+function leaves({ type, inputs }: Step): string {
+  const { deleted } = kindOf(type, inputs);
+  return deleted === undefined ? "" : `: ${deleted}`;
 }
 
 const wouldBe: Readonly<Record<Refusal["op"], string>> = {

@@ -10,7 +10,7 @@ export function outputWidth(): number {
 
 const gap = 2;
 /** Where a cell may go on in the next line: not between a number and its unit. */
-const breaks = /(?<!\d) | (?![KMGT]iB\b)/;
+const breaks = /(?<!\d) | (?!(?:[KMGT]iB|vCPU)\b)/;
 /** Columns of a terminal that a column of the table keeps, even where words are cut. */
 const narrowest = 8;
 
@@ -32,7 +32,7 @@ export function renderTable(
   const least = natural.map((column) => Math.min(column, narrowest));
   const widths = keep === "words" || total(whole) <= width ? whole : fit(natural, least, width);
   const table = new Table({
-    head: head.map((cell) => colors.bold(cell)),
+    head: head.map((cell, index) => inLines(wrap(cell, widths[index] as number), colors.bold)),
     colWidths: widths.map((column) => column + gap),
     style: { head: [], border: [], "padding-left": 0, "padding-right": gap },
     chars: noFrames,
@@ -45,6 +45,16 @@ export function renderTable(
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+/** A table of a page: words stay whole, and where there are no rows it says so. */
+export function indentedTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  const text = rows.length === 0 ? "none" : renderTable(head, rows, width - 2, "words");
+  return text.replace(/^/gm, "  ");
 }
 
 /** How wide each column has to be, by its cells. */
@@ -76,6 +86,10 @@ function fit(widths: readonly number[], least: readonly number[], width: number)
     excess--;
   }
   return fitted;
+}
+
+function inLines(text: string, change: (line: string) => string): string {
+  return text.split("\n").map(change).join("\n");
 }
 
 /** Between words where there are any, else anywhere: a URL is wrapped, never cut off. */

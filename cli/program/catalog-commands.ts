@@ -19,7 +19,7 @@ export function addCatalogCommands(add: Add): void {
   );
   add(
     withOptions(new Command("allocate"), "json")
-      .summary("give what is new its numbers, addresses and hosts")
+      .summary("give what is new its numbers, addresses and places")
       .description(
         "Writes platform/ledger/: a number for each new tenant; VMID, address and host for each new guest. Nothing that stands there changes. Commit the ledger together with the tenant's file.",
       )
@@ -63,7 +63,7 @@ export function addCatalogCommands(add: Add): void {
   );
   add(
     withOptions(new Command("adopt"), "env", "local", "json", "dryRun")
-      .summary("take over a site that runs, as it is")
+      .summary("take over a Proxmox site that runs, as it is")
       .description(
         "Reads the guests, pools and firewalls of a site's PVE, and the proxy hosts of an Nginx Proxy Manager, by GET requests alone. Writes tenants' files, and the ledger with every number and fact as it was found: all of it or nothing; a second run changes nothing. Then `up` imports what is there and leaves it as it is.",
       )
@@ -88,7 +88,7 @@ export function addCatalogCommands(add: Add): void {
       .addOption(options.json())
       .summary("how full the sites are, and how many more tenants fit")
       .description(
-        "Memory and cores of every host and of the site when its spare hosts fail, numbers, database connections, backup space: what is used, what there is. With --tier also how many such tenants fit; hosts are filled as `allocate` does.",
+        "On Proxmox memory and cores of every host and of the site when its spare hosts fail, numbers, database connections, backup space; on AWS its quotas and database connections: what is used, what there is. With --tier also how many such tenants fit on the hosts of a Proxmox site; they are filled as `allocate` does.",
       )
       .addHelpText(
         "after",

@@ -30,7 +30,7 @@ export function addRecoveryCommands(add: Add): void {
     )
       .summary("put databases and guests back from their backups")
       .description(
-        "Shows what would be overwritten, asks, and restores one after another: guests first, then databases. A database is restored beside the live one, checked and then exchanged; the old one is kept under another name. A guest is overwritten by PVE itself. That has only been run on the local cloud, never on a real cluster.",
+        "Shows what would be overwritten, asks, and restores one after another: guests first, then databases. A database is restored beside the live one, checked and then exchanged; the old one is kept under another name. A guest is overwritten by PVE itself. That has only been run on the local cloud, never on a real cluster. A tenant on AWS is restored with AWS Backup: docs/aws.md says how.",
       )
       .addHelpText(
         "after",

@@ -8,6 +8,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { ResolvedPostgres } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
+import type { Postgres } from "./stores.ts";
 
 const type = token("data", "PostgresDatabase");
 
@@ -57,7 +58,7 @@ export interface PostgresDatabaseArgs {
  * Children: `<name>` (database), `<name>-password`, `-owner`, `-role`, `-no-public`, `-connect`, `-schema`, `-use`,
  * `-tables`, `-sequences`.
  */
-export class PostgresDatabase extends Component {
+export class PostgresDatabase extends Component implements Postgres {
   /** `postgres://t17_crm:…@10.10.10.150:5432/t17_crm`; a secret, known once the role may connect and work. */
   readonly url: pulumi.Output<string>;
   readonly host: string;

@@ -4,6 +4,7 @@ import type { ResolvedRedis } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
 import { redisUserProblems, renderRedisUser } from "./render/redis-acl.ts";
+import type { Cache } from "./stores.ts";
 
 const type = token("data", "RedisUser");
 
@@ -22,7 +23,7 @@ export interface RedisUserArgs {
  *
  * Children: `<name>-password`.
  */
-export class RedisUser extends Component {
+export class RedisUser extends Component implements Cache {
   /** `redis://t17_crm:…@10.10.10.111:6379`; a secret. */
   readonly url: pulumi.Output<string>;
   readonly host: string;

@@ -1,4 +1,4 @@
-import type { Catalog, Site } from "../../catalog/catalog.ts";
+import type { Catalog, ProxmoxSite } from "../../catalog/catalog.ts";
 import { isHostIn } from "../../catalog/ipv4.ts";
 import { ledgerOf } from "../../catalog/ledger/index-ledger.ts";
 import type { SecretSource } from "../../catalog/resolved.ts";
@@ -21,7 +21,7 @@ export interface AdoptOptions {
   readonly project: Project;
   readonly catalog: Catalog;
   readonly environment: string;
-  readonly site: Site;
+  readonly site: ProxmoxSite;
   readonly map: ReadonlyMap<number, MapEntry>;
   /** Null: no proxy is read, and guests are known by name and `map` alone. */
   readonly npm: { readonly url: string; readonly token: SecretSource } | null;

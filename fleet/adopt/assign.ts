@@ -1,12 +1,13 @@
 import { lineOf } from "../../catalog/check/problem.ts";
 import type { CatalogErrorCode } from "../../catalog/errors.ts";
 import { isHostIn } from "../../catalog/ipv4.ts";
-import { vmidRange } from "../../catalog/ledger/free-numbers.ts";
 import { indexLedger, ledgerOf } from "../../catalog/ledger/index-ledger.ts";
-import { endpointKey } from "../../catalog/ledger/scope.ts";
+import { vmidRange } from "../../catalog/proxmox/ledger/free-numbers.ts";
+import { endpointKey } from "../../catalog/proxmox/ledger/scope-keys.ts";
+import { numbersOf } from "../../catalog/proxmox/site-guests.ts";
+import { proxmoxSites } from "../../catalog/proxmox/sites.ts";
 import type { AdoptedGuest } from "../../catalog/resolved.ts";
 import { checkId, longestId } from "../../catalog/schema/ids.ts";
-import { numbersOf } from "../../catalog/site-guests.ts";
 import { recordableFacts } from "./facts.ts";
 import { isTenantrys, type ObservedGuest } from "./observed.ts";
 import { type AdoptProblem, guestPlace } from "./problem.ts";
@@ -77,7 +78,7 @@ function isKnownElsewhere(
   guest: ObservedGuest,
 ): boolean {
   if (ledger.adopted.has(guest.vmid) || map.get(guest.vmid)?.kind === "service") return false;
-  const beside = [...catalog.sites.values()].filter(
+  const beside = proxmoxSites(catalog).filter(
     (it) => it.id !== site.id && endpointKey(it) === endpointKey(site),
   );
   return (

@@ -1,7 +1,7 @@
 import { type At, problemAt } from "../../catalog/check/problem.ts";
 import type { CatalogErrorCode } from "../../catalog/errors.ts";
+import { runningGuestsOf, templateGuestsOf } from "../../catalog/proxmox/site-guests.ts";
 import type { AdoptedGuest } from "../../catalog/resolved.ts";
-import { runningGuestsOf, templateGuestsOf } from "../../catalog/site-guests.ts";
 import { recordableFacts } from "./facts.ts";
 import { isTenantrys, type ObservedGuest } from "./observed.ts";
 import { type AdoptProblem, guestPlace } from "./problem.ts";

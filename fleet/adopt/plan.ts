@@ -1,5 +1,5 @@
+import { numbersOf } from "../../catalog/proxmox/site-guests.ts";
 import type { AdoptedGuest } from "../../catalog/resolved.ts";
-import { numbersOf } from "../../catalog/site-guests.ts";
 import { type Assigned, assignGuests } from "./assign.ts";
 import { mapOwnGuests, type OwnGuest } from "./own-guests.ts";
 import type { AdoptProblem } from "./problem.ts";

@@ -1,4 +1,4 @@
-import type { Catalog, Ledger, Site } from "../../catalog/catalog.ts";
+import type { Catalog, Ledger, ProxmoxSite } from "../../catalog/catalog.ts";
 import type { Observed } from "./observed.ts";
 
 /** What a person decided about a guest with `--map`. */
@@ -13,7 +13,7 @@ export type MapEntry =
 export interface AdoptRequest {
   readonly catalog: Catalog;
   readonly environment: string;
-  readonly site: Site;
+  readonly site: ProxmoxSite;
   /** The site's ledger; an empty one where none was ever written. */
   readonly ledger: Ledger;
   readonly observed: Observed;

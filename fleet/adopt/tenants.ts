@@ -2,6 +2,7 @@ import type { Tenant, Tier } from "../../catalog/catalog.ts";
 import { lineOf, problemAt } from "../../catalog/check/problem.ts";
 import { tenantFile, tiersFile } from "../../catalog/files.ts";
 import { tenantSchema } from "../../catalog/schema/tenant.ts";
+import { comesToTenant } from "../../catalog/subscriptions.ts";
 import type { Assigned } from "./assign.ts";
 import type { AdoptProblem } from "./problem.ts";
 import type { AdoptRequest, Left } from "./request.ts";
@@ -77,12 +78,17 @@ function gatherTenant(
   const where = `tenant ${id}`;
   const has = new Set(guests.map(({ service }) => service));
   for (const service of catalog.services.values()) {
-    if (!service.everyTenant || has.has(service.id)) continue;
+    if (!comesToTenant(service, { site: request.site.id }) || has.has(service.id)) continue;
     const at = lineOf(catalog.sources, { file: service.file, path: ["everyTenant"] });
     const message = `no guest of it is ${service.id}, which comes with every tenant (${at}), so \`tenantry up\` would make one. Name its guest in the file of --map, or leave its guests alone there.`;
     problems.push({ where, code: "E_MISSING", message });
   }
-  const services = [...has].filter((it) => !catalog.services.get(it)?.everyTenant).sort();
+  const services = [...has]
+    .filter((it) => {
+      const service = catalog.services.get(it);
+      return !service || !comesToTenant(service, { site: request.site.id });
+    })
+    .sort();
   if (existing) {
     problems.push(...disagreements(request, existing, has));
     return problems.length > 0

@@ -1,8 +1,8 @@
 import type { Service } from "../../catalog/catalog.ts";
 import { type At, lineOf } from "../../catalog/check/problem.ts";
+import { runningGuestsOf } from "../../catalog/proxmox/site-guests.ts";
 import { shorten } from "../../catalog/read/show.ts";
 import { checkId, longestId } from "../../catalog/schema/ids.ts";
-import { runningGuestsOf } from "../../catalog/site-guests.ts";
 import type { Forward, ObservedGuest, ProxyHost } from "./observed.ts";
 import { type AdoptProblem, guestPlace } from "./problem.ts";
 import type { AdoptRequest, Left } from "./request.ts";

@@ -1,13 +1,13 @@
-import type { ResolvedSiteAccess } from "../../catalog/resolved.ts";
+import type { ProxmoxAccess } from "../../catalog/resolved.ts";
 import { dummyValue } from "../local-secrets.ts";
 import type { Project } from "../project.ts";
 import { readSecretValue } from "../secret.ts";
 import { type PveClient, pveClient } from "./client.ts";
 import { type LocalRest, startLocalRest } from "./local-rest.ts";
 
-/** What is needed to ask a site's PVE. `ResolvedSiteAccess` and a site of the catalog both have it. */
-export type PveSite = Pick<ResolvedSiteAccess, "id" | "endpoint"> & {
-  readonly credentials: Pick<ResolvedSiteAccess["credentials"], "api">;
+/** What is needed to ask a site's PVE. `ProxmoxAccess` and a site of the catalog both have it. */
+export type PveSite = Pick<ProxmoxAccess, "id" | "endpoint"> & {
+  readonly credentials: Pick<ProxmoxAccess["credentials"], "api">;
 };
 
 export interface OpenPve {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ResolvedTenant } from "../../catalog/resolved.ts";
+import type { ProxmoxTenant } from "../../catalog/resolved.ts";
 import type { HostShell, ShellResult } from "../host-shell.ts";
 import {
   type Backup,
@@ -28,7 +28,7 @@ const restored = z.object({ tables: z.number(), kept: z.string().nullable() });
 /** Looks at every dumped database of a tenant that the choice is about. */
 export async function lookAtDatabases(
   shell: HostShell | Error,
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   choice: RestoreChoice,
 ): Promise<DatabaseItem[]> {
   const targets = tenant.dumps.filter(

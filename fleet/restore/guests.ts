@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ResolvedGuest, ResolvedTenant } from "../../catalog/resolved.ts";
+import type { ProxmoxTenant, ResolvedGuest } from "../../catalog/resolved.ts";
 import { type PveClient, pvePath, waitForTask } from "../pve/client.ts";
 import {
   type Backup,
@@ -40,7 +40,7 @@ const pauseMs = 1000;
 /** Looks at every guest of a tenant that the choice is about: its own servers too. */
 export async function lookAtGuests(
   client: PveClient | Error,
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   choice: RestoreChoice,
 ): Promise<GuestItem[]> {
   const standing = client instanceof Error ? client : await standingGuests(client);
@@ -136,7 +136,7 @@ async function standingGuests(client: PveClient): Promise<z.infer<typeof resourc
 }
 
 function guestsOf(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
 ): { service: string; name: string; guest: ResolvedGuest }[] {
   const { postgres, redis } = tenant.dedicated;
   return [
@@ -154,7 +154,7 @@ function guestsOf(
 async function backupsOf(
   client: PveClient,
   node: string,
-  { backup }: ResolvedTenant,
+  { backup }: ProxmoxTenant,
   vmid: number,
 ): Promise<z.infer<typeof contents>> {
   if (!backup) return [];

@@ -1,4 +1,4 @@
-import type { ResolvedTenant } from "../../catalog/resolved.ts";
+import type { ProxmoxTenant } from "../../catalog/resolved.ts";
 import type { HostShell } from "../host-shell.ts";
 import type { PveClient } from "../pve/client.ts";
 import type { RunOutcome } from "../record/recorder.ts";
@@ -22,7 +22,7 @@ export interface RestoreTools {
  * failure stops no other; after an interrupt nothing new is begun.
  */
 export async function runRestore(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   items: readonly RestoreItem[],
   tools: RestoreTools,
 ): Promise<ItemResult[]> {

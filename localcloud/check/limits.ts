@@ -15,7 +15,8 @@ export function checkLimits(type: string, inputs: Props): Failure[] {
   return failures;
 }
 
-function select(
+/** Every value at a path, with where exactly it stands; `*` is any element of a list. */
+export function select(
   value: Value | undefined,
   segments: readonly string[],
   path: string,

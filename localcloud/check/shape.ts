@@ -28,7 +28,10 @@ function checkObject(
   for (const key of Object.keys(value)) {
     if (key in properties || key.startsWith("__")) continue;
     const known = Object.keys(properties).sort().join(", ") || "none";
-    failures.push({ property: join(path, key), reason: `unknown property; known are: ${known}` });
+    failures.push({
+      property: join(path, key),
+      reason: `Invalid or unknown key; known are: ${known}`,
+    });
   }
   for (const [key, property] of Object.entries(properties)) {
     const item = value[key];

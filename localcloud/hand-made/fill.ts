@@ -30,9 +30,13 @@ export function fillWorld(world: World, site: HandMadeSite): number {
 
 /** Why an object cannot stand there; nothing once it does. */
 function put(world: World, site: string, item: HandMadeObject): string[] {
-  const { type } = item;
-  const inputs = withDefaults(type, item.inputs);
-  const id = newId(type, inputs);
+  const inputs = withDefaults(item.type, item.inputs);
+  return putByHand(world, site, { ...item, inputs }, newId(item.type, inputs));
+}
+
+/** The same with an id that is known. */
+export function putByHand(world: World, site: string, item: HandMadeObject, id: string): string[] {
+  const { type, inputs } = item;
   const context: RuleContext = {
     world,
     site,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "./read.ts";
 
 /** A site that somebody made by hand, in the words of PVE and Nginx Proxy Manager. */
 
@@ -150,20 +151,5 @@ export type HandMadeOptions = z.infer<typeof firewallOptions>;
  * @throws with every error and the JSON path of each.
  */
 export function parseHandMade(file: string, text: string): HandMadeSite {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`local cloud: ${file} is not JSON: ${String(error)}`, { cause: error });
-  }
-  const result = site.safeParse(given);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map(({ path, message }) => `  ${pathOf(path)}: ${message}`);
-  throw new Error(`local cloud: ${file} is not a hand-made site:\n${lines.join("\n")}`);
-}
-
-/** `guests[3].vmid`; `(whole file)` for the root. */
-function pathOf(path: readonly PropertyKey[]): string {
-  const parts = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`));
-  return parts.join("").replace(/^\./, "") || "(whole file)";
+  return readJson(file, text, site, "site");
 }

@@ -1,6 +1,6 @@
 import { installedPackage, type PackageName } from "../packages.ts";
 import { connectRealPostgres } from "../postgres/real.ts";
-import { loadSchema } from "../schema/cache.ts";
+import { deriveType, loadSchema } from "../schema/cache.ts";
 import { World } from "../world/world.ts";
 import { serve } from "./protocol.ts";
 import { providerService } from "./service.ts";
@@ -39,9 +39,12 @@ export async function servePackages(
   const world = new World(options.world);
   const served: { name: PackageName; port: number }[] = [];
   for (const name of names) {
+    const pkg = installedPackage(name);
+    const schema = loadSchema(options.schemas, pkg);
     const simulator = new Simulator({
       pkg: name,
-      schema: loadSchema(options.schemas, installedPackage(name)),
+      schema,
+      derive: (type) => deriveType(options.schemas, pkg, schema, type),
       world,
       postgres:
         name === "postgresql" && options.postgres !== undefined

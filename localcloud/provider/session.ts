@@ -5,6 +5,7 @@ import type { PackageSchema } from "../schema/model.ts";
 import { changes } from "../values/diff.ts";
 import { isUnknown, type Props, text, type Value } from "../values/value.ts";
 import { siteOf } from "../world/site.ts";
+import { awsConfigFailures } from "./aws-config.ts";
 
 /** One configured provider: what it may do and where. */
 export interface Session {
@@ -42,6 +43,7 @@ export function configFailures(pkg: PackageName, schema: PackageSchema, config: 
       failures.push({ property: "apiToken", reason: "must have the form user@realm!token=uuid" });
     }
   }
+  if (pkg === "aws") failures.push(...awsConfigFailures(given));
   if (pkg === "postgresql" && !given.password) {
     failures.push({
       property: "password",

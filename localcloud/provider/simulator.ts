@@ -6,14 +6,21 @@ import { afterRemove, judgePlan, judgePut, judgeRemove, ruleFailures } from "../
 import { Refused, type RuleContext } from "../rules/rule.ts";
 import { guests } from "../rules/types.ts";
 import type { PackageSchema, ResourceSchema } from "../schema/model.ts";
+import { deletesFirst } from "../tables/aws/autonaming.ts";
+import { awsOutputs } from "../tables/aws/computed.ts";
+import { newAwsId } from "../tables/aws/ids.ts";
+import { awsCarried } from "../tables/aws/outputs/index.ts";
+import { awsForcesReplacement } from "../tables/aws/replacements.ts";
 import { computedNames } from "../tables/computed.ts";
 import { withDefaults } from "../tables/defaults.ts";
 import { newId } from "../tables/ids.ts";
 import { forcesReplacement } from "../tables/replacements.ts";
 import { type Change, changes } from "../values/diff.ts";
 import { type Props, UNKNOWN } from "../values/value.ts";
+import { awsPlace } from "../world/site.ts";
 import type { World } from "../world/world.ts";
 import { autonamed } from "./autoname.ts";
+import { awsChecked } from "./aws-check.ts";
 import { asCloned, asStands } from "./cloned.ts";
 import { type Effect, effectOf, seesNoDrift } from "./effects.ts";
 import { type Made, Store, type Subject } from "./store.ts";
@@ -27,18 +34,27 @@ export class Simulator {
   readonly world: World;
   private readonly postgres: RealPostgres | undefined;
   private readonly store: Store;
+  private readonly derive: (type: string) => Promise<void>;
 
   constructor(options: {
     pkg: PackageName;
     schema: PackageSchema;
     world: World;
     postgres?: RealPostgres | undefined;
+    /** Adds a type to the schema that is not in it yet. @default nothing is added */
+    derive?: (type: string) => Promise<void>;
   }) {
     this.pkg = options.pkg;
     this.schema = options.schema;
     this.world = options.world;
     this.postgres = options.postgres;
     this.store = new Store(options.world, options.schema);
+    this.derive = options.derive ?? (() => Promise.resolve());
+  }
+
+  /** To be awaited before anything is asked about a type: few types of a large package are known from the start. */
+  async know(type: string): Promise<void> {
+    if (!(type in this.schema.resources)) await this.derive(type);
   }
 
   /** Adds what the real provider adds and says everything that is wrong. */
@@ -54,11 +70,17 @@ export class Simulator {
       const reason = `${type} is not a type of ${this.pkg} ${this.schema.version}`;
       return { inputs: given, failures: [{ property: "", reason }] };
     }
-    const inputs = withDefaults(type, autonamed(subject.urn, schema, given, old, seed));
+    const { urn } = subject;
+    const { config } = session;
+    const { inputs, failures: wrong } =
+      this.pkg === "aws"
+        ? awsChecked({ type, urn, schema, inputs: given, old, seed, config })
+        : { inputs: withDefaults(type, autonamed(urn, schema, given, old, seed)), failures: [] };
     const failures = [
+      ...wrong,
       ...checkShape(this.schema, schema.inputs, inputs),
       ...checkLimits(type, inputs),
-      ...ruleFailures(type, inputs, session.config),
+      ...ruleFailures(type, inputs, config),
     ];
     return { inputs, failures };
   }
@@ -70,10 +92,22 @@ export class Simulator {
     news: Props,
     outputs: Props = {},
   ): { change: Change; replaces: boolean }[] {
+    if (this.pkg === "aws") {
+      const [from, to] = [awsOutputs(oldInputs), awsOutputs(news)];
+      return changes(from, to).map((change) => ({
+        change,
+        replaces: awsForcesReplacement(type, change, { from, to }),
+      }));
+    }
     return changes(asStands(type, oldInputs, outputs), news).map((change) => ({
       change,
       replaces: forcesReplacement(type, change, news),
     }));
+  }
+
+  /** Whether the provider itself asks for the old object to go before the new one comes. */
+  oldGoesFirst(type: string, news: Props): boolean {
+    return this.pkg === "aws" && deletesFirst(type, this.resource(type), news);
   }
 
   /** What a creation will give, as far as that can be known. */
@@ -81,7 +115,8 @@ export class Simulator {
     judgePlan(type, inputs);
     const schema = this.resource(type);
     const unknown = computedNames(schema, inputs).map((name) => [name, UNKNOWN] as const);
-    return { ...inputs, ...Object.fromEntries(unknown) };
+    const given = this.pkg === "aws" ? awsOutputs(inputs) : inputs;
+    return { ...given, ...Object.fromEntries(unknown) };
   }
 
   async create(subject: Subject, inputs: Props, signal = never): Promise<Made> {
@@ -106,8 +141,18 @@ export class Simulator {
     return this.world.transaction(() => this.store.keep(subject, id, inputs, made));
   }
 
-  planUpdate(outputs: Props, oldInputs: Props, inputs: Props): Props {
-    return { ...without(outputs, oldInputs), ...inputs };
+  planUpdate(
+    subject: Subject,
+    id: string,
+    old: { inputs: Props; outputs: Props },
+    inputs: Props,
+  ): Props {
+    const carried = without(old.outputs, old.inputs);
+    if (this.pkg !== "aws") return { ...carried, ...inputs };
+    const { type, session } = subject;
+    const given = { ...inputs, ...awsCarried(type, carried) };
+    const object = { id, given, before: old.outputs };
+    return this.store.complete(session.site, type, this.resource(type), object);
   }
 
   async update(
@@ -119,7 +164,8 @@ export class Simulator {
   ): Promise<Props> {
     const effect = this.effect(subject.type);
     // Addresses follow the new inputs; every other computed output stays.
-    const { ipv4: _ipv4, ipv6: _ipv6, ...carried } = without(old.outputs, old.inputs);
+    const { ipv4: _ipv4, ipv6: _ipv6, ...rest } = without(old.outputs, old.inputs);
+    const carried = this.pkg === "aws" ? awsCarried(subject.type, rest) : rest;
     const judge = (): void => {
       if (!this.store.find(subject, id) && !seesNoDrift(subject.type)) {
         throw new Refused([
@@ -134,7 +180,7 @@ export class Simulator {
     if (!effect) {
       return this.world.transaction(() => {
         judge();
-        return this.store.keep(subject, id, inputs, carried).outputs;
+        return this.store.keep(subject, id, inputs, carried, old.outputs).outputs;
       });
     }
     this.world.transaction(judge);
@@ -154,6 +200,8 @@ export class Simulator {
     const effect = this.effect(subject.type);
     const stored = this.store.find(subject, id);
     if (!stored && !seesNoDrift(subject.type)) return;
+    // Its place was taken by the next one of the same name, as with a task definition's revisions.
+    if (stored && this.pkg === "aws" && stored.outputs.arn !== old.outputs.arn) return;
     // The rules judge by what stands in the world: someone may have set the protection by hand.
     const inputs = stored && !seesNoDrift(subject.type) ? stored.inputs : old.inputs;
     const context = this.context(subject, id, inputs);
@@ -213,7 +261,11 @@ export class Simulator {
   }
 
   private chooseId(subject: Subject, inputs: Props): string {
-    const { type, session } = subject;
+    const { type, session, urn } = subject;
+    if (this.pkg === "aws") {
+      const seed = `${session.site} ${urn} ${this.world.count(`made ${session.site} ${urn}`)}`;
+      return newAwsId(type, { inputs, place: awsPlace(session.site), seed });
+    }
     if (!guests.includes(type) || inputs.vmId !== undefined) return newId(type, inputs);
     for (let id = 100; ; id++) {
       const mark = { kind: "guest", key: String(id) };

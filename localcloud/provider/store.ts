@@ -1,9 +1,11 @@
 import { marksOf } from "../rules/apply.ts";
-import type { PackageSchema } from "../schema/model.ts";
+import type { PackageSchema, ResourceSchema } from "../schema/model.ts";
+import { awsComputed, awsOutputs } from "../tables/aws/computed.ts";
 import { computedOutputs } from "../tables/computed.ts";
 import { type ImportedId, importedId } from "../tables/import-ids.ts";
 import { isObject, type Props } from "../values/value.ts";
 import { seal, unseal } from "../world/seal.ts";
+import { awsPlace } from "../world/site.ts";
 import type { World, WorldObject } from "../world/world.ts";
 import type { Session } from "./session.ts";
 
@@ -32,18 +34,45 @@ export class Store {
     this.sealKey = world.sealKey();
   }
 
-  /** Keeps an object with what it owns; `made` is what only the cloud knows of it. */
-  keep(subject: Subject, id: string, inputs: Props, made: Props): Made {
+  /**
+   * Keeps an object with what it owns.
+   * @param made what only the cloud knows of it.
+   * @param before outputs that it had until now.
+   */
+  keep(subject: Subject, id: string, inputs: Props, made: Props, before: Props = {}): Made {
     const { type, urn, session } = subject;
     const schema = this.schema.resources[type];
     if (!schema) throw new Error(`local cloud: ${type} is not a type of ${this.schema.name}`);
     const given = { ...inputs, ...made };
-    const outputs = { ...given, ...computedOutputs(type, schema, given, id) };
+    const outputs = this.complete(session.site, type, schema, { id, given, before });
     const { owned, used } = marksOf(type, inputs, id);
     const sealed = (props: Props): Props => seal(this.sealKey, props, schema.secretOutputs);
     const object = { site: session.site, type, id, urn };
     this.world.put({ ...object, inputs: sealed(inputs), outputs: sealed(outputs) }, owned, used);
     return { id, outputs };
+  }
+
+  /** Inputs and everything that the cloud adds to them. */
+  complete(
+    site: string,
+    type: string,
+    schema: ResourceSchema,
+    object: { id: string; given: Props; before: Props },
+  ): Props {
+    const { id, given, before } = object;
+    if (this.schema.name !== "aws") {
+      return { ...given, ...computedOutputs(type, schema, given, id) };
+    }
+    const { world } = this;
+    const inputs = awsOutputs(given);
+    const find = (other: string, otherId: string): Props | undefined =>
+      world.find(site, other, otherId)?.outputs;
+    const count = (name: string): number => world.count(`${site} ${name}`);
+    const place = awsPlace(site);
+    return {
+      ...inputs,
+      ...awsComputed(schema, { ...place, type, id, inputs, before, find, count }),
+    };
   }
 
   /** By the object's own id, or by the id of an import, which names some objects in another way. */
@@ -56,6 +85,11 @@ export class Store {
   }
 
   private imported(site: string, type: string, named: ImportedId): WorldObject | undefined {
+    const { where } = named;
+    if (where)
+      return this.world
+        .objects()
+        .find((one) => one.site === site && one.type === type && where(one));
     const object = this.world.find(site, type, named.id);
     return named.node === undefined || object?.inputs.nodeName === named.node ? object : undefined;
   }
@@ -72,7 +106,11 @@ export class Store {
       // What was made by hand got no computed outputs when it was made.
       outputs:
         stored.urn === "" && schema
-          ? { ...computedOutputs(stored.type, schema, outputs, stored.id), ...outputs }
+          ? this.complete(stored.site, stored.type, schema, {
+              id: stored.id,
+              given: outputs,
+              before: {},
+            })
           : outputs,
     };
   }

@@ -8,7 +8,7 @@ type Reason = { rule: string; reason: string };
 
 /** Failures for Check; never looks at the world. */
 export function ruleFailures(type: string, inputs: Props, config: Props): Failure[] {
-  return rulesFor(type).flatMap((rule) => rule.check?.(inputs, config) ?? []);
+  return rulesFor(type).flatMap((rule) => rule.check?.(inputs, config, type) ?? []);
 }
 
 /** Throws `Refused` for what the creation's preview already refuses. */
@@ -56,7 +56,7 @@ export function marksOf(type: string, inputs: Props, id: string): { owned: Mark[
   for (const rule of rulesFor(type)) {
     owned.push(...(rule.owns?.(inputs, id, type) ?? []));
     used.push(...(rule.needs?.(inputs) ?? []).map((need) => need.mark));
-    used.push(...(rule.mentions?.(inputs) ?? []));
+    used.push(...(rule.mentions?.(inputs, type) ?? []));
   }
   return { owned, used };
 }

@@ -8,6 +8,7 @@ import { haResourceGuest } from "./availability/ha-resource.ts";
 import { haRuleResources } from "./availability/ha-rule.ts";
 import { nodeTimeZone } from "./availability/node-time.ts";
 import { replicationJob } from "./availability/replication.ts";
+import { awsRules } from "./aws/index.ts";
 import { hostExists } from "./command/host-exists.ts";
 import { hostKeyRequired } from "./command/host-key-required.ts";
 import { localRefused } from "./command/local-refused.ts";
@@ -102,6 +103,7 @@ export const rules: readonly Rule[] = [
   serverExists,
   passwordLength,
   notSimulated,
+  ...awsRules,
 ];
 
 export function rulesFor(type: string): readonly Rule[] {

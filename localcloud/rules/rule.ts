@@ -34,7 +34,7 @@ export interface Rule {
   readonly source: string;
   readonly types: readonly string[];
   /** In Check, before anything is made: pure. Values may be unknown. */
-  check?(inputs: Props, config: Props): Failure[];
+  check?(inputs: Props, config: Props, type: string): Failure[];
   /** In the preview of a creation and in the creation itself; pure. */
   plan?(inputs: Props): string | undefined;
   /** What the object owns; a second owner at the same site is refused with `taken`. */
@@ -45,7 +45,7 @@ export interface Rule {
   /** What must be there before the object can be made; later it may go. */
   needsAtFirst?(inputs: Props): Need[];
   /** What the object refers to without needing it. */
-  mentions?(inputs: Props): Mark[];
+  mentions?(inputs: Props, type: string): Mark[];
   /** Anything else, when the object is made or changed. */
   put?(context: RuleContext): string | undefined;
   /** When the object is to be removed. */

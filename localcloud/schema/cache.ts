@@ -1,6 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type InstalledPackage, installedPackage, packageNames } from "../packages.ts";
+import {
+  type InstalledPackage,
+  installedPackage,
+  type PackageName,
+  packageNames,
+} from "../packages.ts";
+import { awsTypes } from "../tables/aws/facts.ts";
 import { type PackageSchema, schemaModel } from "./model.ts";
 
 /** Where the derived schema of a package stands; the version in the name makes an SDK update derive anew. */
@@ -24,29 +30,70 @@ export function loadSchema(folder: string, pkg: InstalledPackage): PackageSchema
 /**
  * Derives what is not in the cache yet. Safe when several processes do it at once: each writes a file of its own
  * and renames it. Loads TypeScript only when there is something to derive.
+ * @param names @default every simulated package
  * @returns the names of the packages that were derived now.
  */
-export async function fillSchemaCache(folder: string): Promise<string[]> {
+export async function fillSchemaCache(
+  folder: string,
+  names: readonly PackageName[] = packageNames,
+): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
-  const missing = packageNames
-    .map(installedPackage)
-    .filter((pkg) => !isReadable(schemaFile(folder, pkg)));
-  if (missing.length === 0) return [];
-  const { deriveSchema } = await import("./derive.ts");
-  for (const pkg of missing) {
-    const file = schemaFile(folder, pkg);
-    const partial = `${file}.${process.pid}.partial`;
-    writeFileSync(partial, JSON.stringify(deriveSchema(pkg)));
-    renameSync(partial, file);
+  const derived: string[] = [];
+  for (const pkg of names.map(installedPackage)) {
+    const known = readable(schemaFile(folder, pkg));
+    const types = derivedAtFirst(pkg.name);
+    const missing = types?.filter((type) => !(type in (known?.resources ?? {})));
+    if (known && (missing === undefined || missing.length === 0)) continue;
+    const { deriveSchema } = await import("./derive.ts");
+    const found = deriveSchema(pkg, missing);
+    write(folder, pkg, known ? joined(known, found) : found);
+    derived.push(pkg.name);
   }
-  return missing.map((pkg) => pkg.name);
+  return derived;
 }
 
-function isReadable(file: string): boolean {
+/**
+ * Derives one type that a program asks for and adds it to the schema and to its cache. Does nothing for a package that
+ * is derived whole. What another process adds meanwhile may be lost from the cache and is derived again then.
+ */
+export async function deriveType(
+  folder: string,
+  pkg: InstalledPackage,
+  schema: PackageSchema,
+  type: string,
+): Promise<void> {
+  if (derivedAtFirst(pkg.name) === undefined || type in schema.resources) return;
+  const { deriveSchema } = await import("./derive.ts");
+  const found = deriveSchema(pkg, [type]);
+  if (!(type in found.resources)) return;
+  write(folder, pkg, joined(readable(schemaFile(folder, pkg)) ?? schema, found));
+  joined(schema, found);
+}
+
+/** The types that a package is derived for before anybody asks: @pulumi/aws has 1,700, of which few are used. */
+function derivedAtFirst(name: PackageName): readonly string[] | undefined {
+  return name === "aws" ? awsTypes() : undefined;
+}
+
+/** Adds to the first what the second has. */
+function joined(schema: PackageSchema, more: PackageSchema): PackageSchema {
+  Object.assign(schema.resources, more.resources);
+  Object.assign(schema.types, more.types);
+  Object.assign(schema.outputTypes, more.outputTypes);
+  return schema;
+}
+
+function write(folder: string, pkg: InstalledPackage, schema: PackageSchema): void {
+  const file = schemaFile(folder, pkg);
+  const partial = `${file}.${process.pid}.partial`;
+  writeFileSync(partial, JSON.stringify(schema));
+  renameSync(partial, file);
+}
+
+function readable(file: string): PackageSchema | undefined {
   try {
-    JSON.parse(readFileSync(file, "utf8"));
-    return true;
+    return JSON.parse(readFileSync(file, "utf8")) as PackageSchema;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -95,7 +95,10 @@ function readType(node: ts.TypeNode, enums: Enums): { shape: Shape; optional: bo
       const inner = readType(only, enums);
       return { shape: inner.shape, optional: optional || inner.optional };
     }
-    return { shape: { kind: "any" }, optional };
+    // `string | enums.rds.InstanceType`: the enum only suggests values, any text is accepted.
+    const suggested = rest.every((type) => isKeyword(type, "string") || isEnum(type));
+    const shape: Shape = { kind: suggested && rest.length > 0 ? "string" : "any" };
+    return { shape, optional };
   }
   if (ts.isTypeReferenceNode(node)) {
     const name = entityName(node.typeName);
@@ -129,6 +132,14 @@ function readPlainType(node: ts.TypeNode, enums: Enums): Shape {
     if (index) return { kind: "map", values: readType(index.type, enums).shape };
   }
   return { kind: "any" };
+}
+
+function isKeyword(node: ts.TypeNode, kind: "string" | "number" | "boolean"): boolean {
+  return keywords.get(node.kind) === kind;
+}
+
+function isEnum(node: ts.TypeNode): boolean {
+  return ts.isTypeReferenceNode(node) && entityName(node.typeName).startsWith("enums.");
 }
 
 function plain(shape: Shape): { shape: Shape; optional: boolean } {

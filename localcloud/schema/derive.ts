@@ -9,27 +9,31 @@ import {
   parse,
   stringEnums,
 } from "./declarations.ts";
+import { filesOf } from "./files.ts";
 import { readCompiled } from "./javascript.ts";
-import { type PackageSchema, type ResourceSchema, schemaModel } from "./model.ts";
+import { type PackageSchema, type Properties, type ResourceSchema, schemaModel } from "./model.ts";
+import { TypesFile, typeNames } from "./type-slices.ts";
 
 /**
  * Reads an installed SDK package with TypeScript's parser (no type checker: 0.1 to 0.5 s a package).
  * Exact for properties, types, required and secret ones. Not in the SDK, and so not in here: ranges, defaults, and
  * which inputs force replacement; `localcloud/tables` holds what is known of those.
+ * @param types only these tokens and what they refer to. @default every type of the package
  */
-export function deriveSchema(pkg: InstalledPackage): PackageSchema {
+export function deriveSchema(pkg: InstalledPackage, types?: readonly string[]): PackageSchema {
   const enums = readEnums(pkg.folder);
   const resources: Record<string, ResourceSchema> = {};
   let provider: ResourceSchema = { inputs: {}, outputs: {}, secretOutputs: [], aliases: [] };
-  for (const file of globSync("**/*.js", {
-    cwd: pkg.folder,
-    exclude: ["node_modules/**"],
-  }).sort()) {
-    const text = readFileSync(join(pkg.folder, file), "utf8");
-    const facts = readCompiled(text);
+  const used = { inputs: new Set<string>(), outputs: new Set<string>() };
+  for (const file of types ? filesOf(pkg, types) : allFiles(pkg)) {
+    const facts = readCompiled(readFileSync(join(pkg.folder, file), "utf8"));
     const declarations = join(pkg.folder, file.replace(/\.js$/, ".d.ts"));
     if (!facts || !existsSync(declarations)) continue;
-    const source = parse(file, readFileSync(declarations, "utf8"));
+    const text = readFileSync(declarations, "utf8");
+    for (const kind of ["inputs", "outputs"] as const) {
+      for (const name of typeNames(text, kind)) used[kind].add(name);
+    }
+    const source = parse(file, text);
     const schema: ResourceSchema = {
       inputs: argumentProperties(source, `${facts.className}Args`, enums),
       outputs: classProperties(source, facts.className, enums),
@@ -45,14 +49,25 @@ export function deriveSchema(pkg: InstalledPackage): PackageSchema {
     model: schemaModel,
     provider,
     resources,
-    types: readTypes(pkg.folder, "input", enums),
-    outputTypes: readTypes(pkg.folder, "output", enums),
+    types: readTypes(pkg.folder, "input", used.inputs, enums),
+    outputTypes: readTypes(pkg.folder, "output", used.outputs, enums),
   };
 }
 
-function readTypes(folder: string, kind: "input" | "output", enums: Enums) {
+function allFiles(pkg: InstalledPackage): string[] {
+  return globSync("**/*.js", { cwd: pkg.folder, exclude: ["node_modules/**"] }).sort();
+}
+
+function readTypes(
+  folder: string,
+  kind: "input" | "output",
+  used: ReadonlySet<string>,
+  enums: Enums,
+): Record<string, Properties> {
   const file = join(folder, "types", `${kind}.d.ts`);
-  return existsSync(file) ? namedTypes(parse(file, readFileSync(file, "utf8")), enums) : {};
+  if (!existsSync(file) || used.size === 0) return {};
+  const reached = new TypesFile(readFileSync(file, "utf8")).reach(used, `${kind}s`);
+  return namedTypes(parse(file, reached), enums);
 }
 
 function readEnums(folder: string): Enums {

@@ -30,12 +30,12 @@ export interface PackageSchema {
   /** Bumped when this model changes, so that an old cache is not read. */
   readonly model: number;
   readonly provider: ResourceSchema;
-  /** By type token, for instance `proxmoxve:index/containerLegacy:ContainerLegacy`. */
-  readonly resources: Readonly<Record<string, ResourceSchema>>;
+  /** By type token, for instance `proxmoxve:index/containerLegacy:ContainerLegacy`. Grows where a package is derived by need. */
+  readonly resources: Record<string, ResourceSchema>;
   /** Nested input types by their dotted name, for instance `firewall.RulesLegacyRule`. */
-  readonly types: Readonly<Record<string, Properties>>;
+  readonly types: Record<string, Properties>;
   /** Nested output types, by the same kind of name. */
-  readonly outputTypes: Readonly<Record<string, Properties>>;
+  readonly outputTypes: Record<string, Properties>;
 }
 
-export const schemaModel = 1;
+export const schemaModel = 2;

@@ -142,7 +142,8 @@ export function computedOutputs(
   );
 }
 
-function emptyValue(shape: Shape): Value {
+/** What stands for a value that nothing is known of. */
+export function emptyValue(shape: Shape): Value {
   switch (shape.kind) {
     case "number":
       return 0;

@@ -130,11 +130,13 @@ export function countDefaults(type: string): number {
   return tables[type]?.rows.length ?? 0;
 }
 
-function segments(path: string): string[] {
+/** A path with `[*]` as its parts. */
+export function segments(path: string): string[] {
   return path.replaceAll("[*]", ".*").split(".");
 }
 
-function fill(target: Value, path: readonly string[], value: Value): Value {
+/** Adds a value at a path where nothing stands, in blocks that are given. */
+export function fill(target: Value, path: readonly string[], value: Value): Value {
   const [head = "", ...rest] = path;
   if (head === "*") return isList(target) ? target.map((item) => fill(item, rest, value)) : target;
   if (!isObject(target)) return target;

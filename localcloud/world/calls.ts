@@ -7,7 +7,7 @@ export interface Call {
   readonly urn: string;
   readonly type: string;
   readonly site: string;
-  /** `ok`, `gone`, `refused: <rule or property names>`, `failed`, `fault: <kind>`. */
+  /** `ok`, `ok: no function ran`, `gone`, `refused: <rule or property names>`, `failed`, `fault: <kind>`. */
   readonly outcome: string;
 }
 

@@ -11,8 +11,9 @@ const sealedKey = "sealed (local cloud)";
 const secretName =
   /password|secret|privatekey|^(generated)?encryptionkey$|token|^environmentvariables$|^environment$|^stdin$|^stdout$|^stderr$|^keys$/i;
 
-/** Names of tokens, which are no secrets: access rights are told by them. */
-const plainName = /^token(name|id)$/i;
+/** Names that only speak of secrets: of what a token or a secret is called, where it stands and which version it is. */
+const plainName =
+  /^(token(name|id)|creationtoken|secrets?(name|id|arn)|\w*secret(arn|kmskeyid)|\w*woversion|managemasteruserpassword|masterusersecrets)$/i;
 
 /** What a sealed value reads as where the engine does not know it: on import, or after a change by hand. */
 const unknownValue = "sealed in the local cloud";

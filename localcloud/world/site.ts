@@ -1,5 +1,5 @@
 import type { PackageName } from "../packages.ts";
-import { asText, type Props, text } from "../values/value.ts";
+import { asText, list, type Props, text } from "../values/value.ts";
 
 /**
  * Which simulated site a provider speaks to: told from the connection it is configured with, never from the process,
@@ -11,6 +11,8 @@ export function siteOf(pkg: PackageName, config: Props): string {
       return proxmoxSite(text(config.endpoint) ?? "");
     case "postgresql":
       return postgresSite(text(config.host) ?? "localhost", asText(config.port ?? 5432));
+    case "aws":
+      return awsSite(asText(list(config.allowedAccountIds)[0]), text(config.region) ?? "");
     case "command":
     case "random":
       return pkg;
@@ -43,6 +45,17 @@ const npmPrefix = "npm ";
 
 export function postgresSite(host: string, port: string): string {
   return `postgresql ${host}:${port}`;
+}
+
+/** Objects of AWS are found in one account and one region. */
+export function awsSite(account: string, region: string): string {
+  return `aws ${account} ${region}`;
+}
+
+/** The account and region of a site that {@link awsSite} gave. */
+export function awsPlace(site: string): { account: string; region: string } {
+  const [, account = "", region = ""] = site.split(" ");
+  return { account, region };
 }
 
 /** `https://PVE:8006/api2/json/` and `https://pve:8006` are the same endpoint. */

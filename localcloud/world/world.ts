@@ -55,6 +55,17 @@ export class World {
     return String(read.get()?.value);
   }
 
+  /** Counts from 1, for each name of its own; what was counted is never given again. */
+  count(name: string): number {
+    const row = this.database
+      .prepare(
+        `INSERT INTO meta VALUES (?, '1')
+         ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value`,
+      )
+      .get(`count ${name}`);
+    return Number(row?.value);
+  }
+
   find(site: string, type: string, id: string): WorldObject | undefined {
     return toObject(
       this.database
@@ -108,6 +119,17 @@ export class World {
         )
         .get(mark.kind, mark.key),
     );
+  }
+
+  /** Who owns a mark, at every site. */
+  owners(mark: Mark): WorldObject[] {
+    return this.database
+      .prepare(
+        `SELECT o.* FROM marks m JOIN objects o USING (site, type, id)
+         WHERE m.kind = ? AND m.key = ? AND m.owns = 1 ORDER BY o.site`,
+      )
+      .all(mark.kind, mark.key)
+      .flatMap((row) => toObject(row) ?? []);
   }
 
   /** Forgets everything at a site. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ResolvedRegister, ResolvedSite } from "../../catalog/resolved.ts";
+import type { ResolvedProxmoxSite, ResolvedRegister } from "../../catalog/resolved.ts";
 import { registerMigrations } from "../../components/data/register.ts";
 import { renderDumpsMain } from "../../components/data/render/dumps.ts";
 import { renderRedisMain } from "../../components/data/render/redis-acl.ts";
@@ -18,7 +18,7 @@ import type { SharedGuests } from "./shared-guests.ts";
 
 /** What all deliveries of a site are made from. */
 interface Delivery {
-  readonly site: ResolvedSite;
+  readonly site: ResolvedProxmoxSite;
   readonly providers: SiteProviders;
   readonly guests: SharedGuests;
   readonly opts: pulumi.ComponentResourceOptions;
@@ -26,7 +26,7 @@ interface Delivery {
 
 /** The helper first, then what only the platform may write: each shared host's own part. Nothing on an adopted guest. */
 export function deliverToHosts(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   providers: SiteProviders,
   guests: SharedGuests,
   opts: pulumi.ComponentResourceOptions,
@@ -189,7 +189,7 @@ function registerPasswords(
 }
 
 function secondaryTarget(
-  { secondary }: NonNullable<ResolvedSite["dumps"]>,
+  { secondary }: NonNullable<ResolvedProxmoxSite["dumps"]>,
   providers: SiteProviders,
 ) {
   if (!secondary) return pulumi.output(null);

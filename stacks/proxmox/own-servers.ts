@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
-import type { DedicatedServer, ResolvedTenant } from "../../catalog/resolved.ts";
+import type { DedicatedServer, ProxmoxTenant } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { renderRedisMain } from "../../components/data/render/redis-acl.ts";
 import type { GuestPool } from "../../components/proxmox/guest-pool.ts";
@@ -17,7 +17,7 @@ export interface OwnPostgres {
 
 /** What the own servers of a tenant are made from. */
 export interface OwnServerArgs {
-  readonly tenant: ResolvedTenant;
+  readonly tenant: ProxmoxTenant;
   readonly pool: GuestPool | null;
   readonly site: SiteProviders;
   readonly opts: pulumi.ComponentResourceOptions;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ResolvedPlatformGuest, ResolvedSite } from "../../catalog/resolved.ts";
+import type { ResolvedPlatformGuest, ResolvedProxmoxSite } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { CloudVm } from "../../components/proxmox/cloud-vm.ts";
 import type { GuestPool } from "../../components/proxmox/guest-pool.ts";
@@ -10,7 +10,7 @@ import { platformStartup } from "./shared-guests.ts";
 
 /** Every other guest of the platform: automation, log broker, models, search. */
 export function createPlatformGuests(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   pool: GuestPool | null,
   providers: SiteProviders,
   opts: pulumi.ComponentResourceOptions,
@@ -42,7 +42,7 @@ export function createPlatformGuests(
 
 function environmentOf(
   guest: ResolvedPlatformGuest,
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   providers: SiteProviders,
 ): Record<string, pulumi.Output<string>> {
   const secrets = Object.entries(guest.secrets).map(([name, source]) => [

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ResolvedSharedGuest, ResolvedSite } from "../../catalog/resolved.ts";
+import type { ResolvedProxmoxSite, ResolvedSharedGuest } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { replicationSettings } from "../../components/data/render/replication.ts";
 import type { GuestPool } from "../../components/proxmox/guest-pool.ts";
@@ -13,7 +13,7 @@ export type SharedGuests = ReadonlyMap<ResolvedSharedGuest["role"], LxcContainer
 export const platformStartup = { order: 10, upDelay: 15, downDelay: 60 } as const;
 
 export function createSharedGuests(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   pool: GuestPool | null,
   providers: SiteProviders,
   opts: pulumi.ComponentResourceOptions,
@@ -42,7 +42,7 @@ export function createSharedGuests(
 /** Only the two servers of a replication are told something: which of them they are, and where the other one is. */
 function environmentOf(
   role: ResolvedSharedGuest["role"],
-  { replication }: ResolvedSite,
+  { replication }: ResolvedProxmoxSite,
   providers: SiteProviders,
 ): Record<string, pulumi.Input<string>> {
   if (!replication || (role !== "postgres" && role !== "postgres-replica")) return {};

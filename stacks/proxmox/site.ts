@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Lifecycle, ResolvedSite } from "../../catalog/resolved.ts";
+import type { Lifecycle, ResolvedProxmoxSite } from "../../catalog/resolved.ts";
 import { helperChecksum } from "../../components/host/host-helper.ts";
 import { BackupJob } from "../../components/proxmox/backup-job.ts";
 import { ClusterFirewall } from "../../components/proxmox/cluster-firewall.ts";
 import { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { NodeTime } from "../../components/proxmox/node-time.ts";
-import type { SiteFacts } from "../platform-outputs.ts";
+import type { ProxmoxFacts } from "../platform-outputs.ts";
 import { siteProviders } from "../providers.ts";
 import type { SecretPlaces } from "../secrets.ts";
 import { deliverToHosts } from "./deliveries.ts";
@@ -18,10 +18,10 @@ import { createImages, createStorages, createTemplates } from "./storage.ts";
  * them. A site that is being taken over has less in it: the catalog says what.
  */
 export function buildProxmoxSite(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   lifecycle: Lifecycle,
   places: SecretPlaces,
-): pulumi.Inputs & Record<keyof SiteFacts, unknown> {
+): pulumi.Inputs & Record<keyof ProxmoxFacts, unknown> {
   const providers = siteProviders(site.access, places, { postgres: false });
   const opts = { providers: providers.all };
 
@@ -37,6 +37,7 @@ export function buildProxmoxSite(
   createBackup(site, pool, onStorage);
   createClusterSettings(site, opts);
   return {
+    substrate: "proxmox",
     // From the resources: an image that could not be pulled is not among the facts.
     images: pulumi.all(images.containers.map((image) => image.templateFileId)),
     templates: pulumi.all(templates.map((template) => template.vmid)),
@@ -44,7 +45,10 @@ export function buildProxmoxSite(
   };
 }
 
-function createPool(site: ResolvedSite, opts: pulumi.ComponentResourceOptions): GuestPool | null {
+function createPool(
+  site: ResolvedProxmoxSite,
+  opts: pulumi.ComponentResourceOptions,
+): GuestPool | null {
   if (site.pool === null) return null;
   const { id } = site.access;
   return new GuestPool(
@@ -55,7 +59,7 @@ function createPool(site: ResolvedSite, opts: pulumi.ComponentResourceOptions): 
 }
 
 function createBackup(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   pool: GuestPool | null,
   opts: pulumi.ComponentResourceOptions,
 ): void {
@@ -69,7 +73,10 @@ function createBackup(
 }
 
 /** What there is one of in a cluster. */
-function createClusterSettings(site: ResolvedSite, opts: pulumi.ComponentResourceOptions): void {
+function createClusterSettings(
+  site: ResolvedProxmoxSite,
+  opts: pulumi.ComponentResourceOptions,
+): void {
   if (site.adopting) return;
   const { id } = site.access;
   new NodeTime(`${id}-time`, { hosts: site.hosts, timeZone: site.timeZone }, opts);

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Lifecycle, ResolvedSite, ResolvedStorage } from "../../catalog/resolved.ts";
+import type { Lifecycle, ResolvedProxmoxSite, ResolvedStorage } from "../../catalog/resolved.ts";
 import { BackupStorage } from "../../components/proxmox/backup-storage.ts";
 import { CloudImage } from "../../components/proxmox/cloud-image.ts";
 import { NfsStorage } from "../../components/proxmox/nfs-storage.ts";
@@ -9,7 +9,7 @@ import type { SiteProviders } from "../providers.ts";
 
 /** The storages that the site's NAS offers. */
 export function createStorages(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   lifecycle: Lifecycle,
   providers: SiteProviders,
   opts: pulumi.ComponentResourceOptions,
@@ -18,7 +18,7 @@ export function createStorages(
 }
 
 function createStorage(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   storage: ResolvedStorage,
   lifecycle: Lifecycle,
   providers: SiteProviders,
@@ -40,7 +40,7 @@ function createStorage(
 
 /** What guests are made from. One node pulls for all: the storage is shared by the cluster. */
 export function createImages(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   opts: pulumi.ComponentResourceOptions,
 ): { readonly containers: TemplateFile[]; readonly machines: CloudImage[] } {
   const host = site.hosts[0] as string;
@@ -58,7 +58,7 @@ export function createImages(
 
 /** The containers that tenants' guests are cloned from: made once, never started. */
 export function createTemplates(
-  site: ResolvedSite,
+  site: ResolvedProxmoxSite,
   lifecycle: Lifecycle,
   opts: pulumi.ComponentResourceOptions,
 ): TemplateGuest[] {

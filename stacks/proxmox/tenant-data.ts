@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
-import type { ResolvedService, ResolvedTenant } from "../../catalog/resolved.ts";
+import type { ProxmoxTenant, ResolvedService } from "../../catalog/resolved.ts";
 import { PostgresDatabase } from "../../components/data/postgres-database.ts";
 import { RedisUser } from "../../components/data/redis-user.ts";
 import { HostFile } from "../../components/host/host-file.ts";
@@ -21,7 +21,7 @@ export interface ServiceData {
  * @param databases options of the databases: the provider of the server that they stand on, and what must be there first
  */
 export function createServiceData(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   places: SecretPlaces,
   site: SiteProviders,
   opts: pulumi.ComponentResourceOptions,
@@ -49,7 +49,7 @@ export function createServiceData(
 
 /** `generated` secrets are made here and live in this stack's state, as ciphertext; all others are read. */
 function createSecrets(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   service: ResolvedService,
   places: SecretPlaces,
   random: pulumi.ProviderResource,
@@ -78,7 +78,7 @@ export function cacheUsers(data: Iterable<ServiceData>): pulumi.Output<string> |
 
 /** All cache users of a tenant stand in one file on the shared cache, so that they come and go together. */
 export function deliverCacheUsers(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   users: pulumi.Output<string>,
   site: SiteProviders,
   opts: pulumi.ComponentResourceOptions,
@@ -92,7 +92,7 @@ export function deliverCacheUsers(
 
 /** What the placeholders of a service's environment stand for. */
 export function placeholders(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   service: ResolvedService,
   data: ServiceData | undefined,
 ): PlaceholderValues {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ResolvedTenant } from "../../catalog/resolved.ts";
+import type { ProxmoxTenant } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { HostDatabaseDump } from "../../components/data/database-dump.ts";
 import { TenantRegister } from "../../components/data/register.ts";
@@ -25,7 +25,7 @@ import {
  * A tenant on Proxmox: its own guests, its databases and cache users on shared servers (pool) or on servers of its own
  * (bridge, silo), and its fragments on the platform's hosts.
  */
-export function buildProxmoxTenant(tenant: ResolvedTenant, places: SecretPlaces): void {
+export function buildProxmoxTenant(tenant: ProxmoxTenant, places: SecretPlaces): void {
   const site = siteProviders(tenant.site, places, { postgres: sharesPostgres(tenant) });
   const opts = { providers: site.all };
 
@@ -63,7 +63,7 @@ export function buildProxmoxTenant(tenant: ResolvedTenant, places: SecretPlaces)
 }
 
 function createPool(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   opts: pulumi.ComponentResourceOptions,
 ): GuestPool | null {
   if (tenant.pool === null) return null;
@@ -76,7 +76,7 @@ function createPool(
 
 /** @param cache what holds the cache users: a service that starts before would crash until somebody restarts it */
 function createGuests(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   data: ReadonlyMap<string, ServiceData>,
   pool: GuestPool | null,
   cache: pulumi.Resource[],
@@ -109,7 +109,7 @@ function createGuests(
 
 /** What the timers on the operations guest do for this tenant, and the right to restart its guests. */
 function deliverToOperations(
-  tenant: ResolvedTenant,
+  tenant: ProxmoxTenant,
   pool: GuestPool | null,
   postgres: OwnPostgres | null,
   site: SiteProviders,
@@ -145,7 +145,7 @@ function deliverToOperations(
 }
 
 /** Whether a database of it stands on the shared server. */
-function sharesPostgres(tenant: ResolvedTenant): boolean {
+function sharesPostgres(tenant: ProxmoxTenant): boolean {
   return (
     tenant.dedicated.postgres === null &&
     tenant.services.some((service) => service.postgres !== null)

@@ -35,7 +35,8 @@ test("bash completes commands, the options of a command, and tenants' ids", () =
 test("bash completes sites, tiers, environments and tenants' services from the files", () => {
   using catalog = tempDevCatalog();
   const ledger = catalog.read("platform/ledger/aiqso-lab.yaml");
-  const gone = "released:\n  9999: { of: acme/gone, ip: 10.10.16.99, ipFreeFrom: 2027-01-01 }\n";
+  const gone =
+    "released:\n  9999: { of: acme/gone, ip: 10.10.16.99, ipFreeFrom: 2027-01-01 }\nreleasedRules:\n  20000: { of: acme/gone-too }\n";
   catalog.write("platform/ledger/aiqso-lab.yaml", ledger + gone);
   expect(complete(catalog.root, "new", "x", "--site", "")).toEqual(["aiqso-lab"]);
   expect(complete(catalog.root, "adopt", "")).toEqual(["aiqso-lab"]);

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { planLines, refusalAdvice } from "../../cli/print/plan.ts";
 import { EventReader } from "../../fleet/events.ts";
 import { judge } from "../../fleet/judge.ts";
-import type { Released } from "../../fleet/released.ts";
+import { nothingReleased, type Released } from "../../fleet/released.ts";
 import { type Resource, step, urnOf } from "../fleet/support/events.ts";
 import { result } from "./support/results.ts";
 
-const released: Released = { guests: new Set(["10009"]), services: new Set() };
+const released: Released = { ...nothingReleased, guests: new Set(["10009"]) };
 
 function plan(...lines: string[]): string[] {
   const reader = new EventReader();
@@ -47,6 +47,28 @@ test("what hurts comes first and whole; what is merely new is counted", () => {
     "  + d (ContainerLegacy)",
     "  + and 2 more",
     "  ^ behind: crm runs sha256:1, wanted is sha256:2; nothing is changed",
+  ]);
+});
+
+test("on AWS a stop is said of what changes in place, and a deletion says what it leaves", () => {
+  const service: Resource = {
+    type: "aws:ecs/service:Service",
+    name: "acme-crm",
+    inputs: { deploymentMinimumHealthyPercent: 0 },
+  };
+  const role: Resource = { type: "aws:lambda/invocation:Invocation", name: "acme-crm-mysql" };
+  const task: Resource = { type: "aws:ecs/taskDefinition:TaskDefinition", name: "acme-crm" };
+  expect(
+    plan(
+      step("update", service, service, { diffs: ["taskDefinition", "tags"] }),
+      step("delete", role, null),
+      step("replace", task, task, { keys: ["containerDefinitions"] }),
+    ).slice(0, -1),
+  ).toEqual([
+    "dev.acme: 1 to delete, 1 to change, 1 to make anew",
+    "  ~ acme-crm: changed in place, DOWNTIME, because of taskDefinition",
+    "  - acme-crm-mysql (Invocation): the role is locked, its data stays",
+    "  ± acme-crm: made anew",
   ]);
 });
 

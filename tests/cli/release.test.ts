@@ -9,12 +9,15 @@ test("a released tenant's number, guests and network are all named, with the day
   catalog.remove("tenants/prod/stark.yaml");
   const loaded = loadCatalog(catalog.root).catalog;
   const released = release(loaded, "aiqso", "stark", "2026-11-21", { kind: "none" });
-  const [vlan] = released.vlans;
+  const [vlan] = released.networks;
   expect(released.problems).toEqual([]);
   expect(releaseLine(released, "stark")).toMatch(
     new RegExp(
       `number \\d+, VMID \\d+ \\(stark/.*VLAN ${vlan} \\(10\\.[\\d.]+/24, to be given again from 2027-02-19\\) become tombstones`,
     ),
   );
-  expect(releaseData(released)).toMatchObject({ vlans: [vlan], vmids: expect.any(Array) });
+  expect(releaseData(released)).toMatchObject({
+    networks: [{ number: vlan, cidr: expect.stringMatching(/^10\./), freeFrom: "2027-02-19" }],
+    vmids: expect.any(Array),
+  });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Owned } from "../../fleet/owned.ts";
 import { nothingReleased } from "../../fleet/released.ts";
-import { adoptable, importFile } from "../../fleet/repair.ts";
+import { adoptable, importFile, lostNotes } from "../../fleet/repair.ts";
 import { parseState, protectedOf, type StackState, type StateResource } from "../../fleet/state.ts";
 
 const owned: Owned = {
@@ -10,6 +10,7 @@ const owned: Owned = {
   databases: new Set(["t1_crm", "t1_crm_owner"]),
   adopting: false,
   hosts: new Set(),
+  awsSites: new Set(),
   released: nothingReleased,
 };
 
@@ -60,6 +61,52 @@ test.each([
     expect(adoptable(pending(type, inputs), owned).map((it) => it.id)).toEqual([id]);
   },
 );
+
+const aws = (type: string, inputs: Record<string, unknown>): StackState => {
+  const one = resource(type, inputs);
+  const provider = "urn:pulumi:dev.acme::tenantry::pulumi:providers:aws::fixnado::5a2c";
+  return { resources: [], pending: [{ type: "creating", resource: { ...one, provider } }] };
+};
+const onFixnado: Owned = { ...owned, awsSites: new Set(["fixnado"]) };
+
+test.each([
+  ["aws:s3/bucket:Bucket", { bucket: "fixnado-t17-assets" }, "fixnado-t17-assets"],
+  ["aws:rds/instance:Instance", { identifier: "acme-postgres-1a2b3c4" }, "acme-postgres-1a2b3c4"],
+  [
+    "aws:ecs/service:Service",
+    { name: "acme-crm", cluster: "arn:aws:ecs:eu-west-1:111122223333:cluster/fixnado" },
+    "fixnado/acme-crm",
+  ],
+  [
+    "aws:elasticache/userGroupAssociation:UserGroupAssociation",
+    { userGroupId: "fixnado-shard-1", userId: "t17-crm" },
+    "fixnado-shard-1,t17-crm",
+  ],
+  [
+    "aws:ec2/route:Route",
+    { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0" },
+    "rtb-1_0.0.0.0/0",
+  ],
+  ["aws:scheduler/schedule:Schedule", { name: "acme-dump" }, "default/acme-dump"],
+])("on AWS an interrupted creation of %s is looked for by its name", (type, inputs, id) => {
+  const state = aws(type, inputs);
+  expect(adoptable(state, onFixnado).map((it) => it.id)).toEqual([id]);
+  expect(lostNotes(state)).toEqual([]);
+  // Its site is not this stack's any more.
+  expect(() => adoptable(state, owned)).toThrow(/not adopted/);
+});
+
+test("what only AWS knows the id of is made again, and a note says what may stand there twice", () => {
+  const state = aws("aws:lb/loadBalancer:LoadBalancer", { name: "acme" });
+  expect(adoptable(state, onFixnado)).toEqual([]);
+  expect(lostNotes(state)).toEqual([
+    expect.stringMatching(
+      /^acme-crm \(LoadBalancer\) is made again: .*only AWS knows.*delete the one/,
+    ),
+  ]);
+  const policy = aws("aws:s3/bucketPolicy:BucketPolicy", { bucket: "fixnado-t17-assets" });
+  expect([...adoptable(policy, onFixnado), ...lostNotes(policy)]).toEqual([]);
+});
 
 test("a guest whose VMID the ledger gives to somebody else is never adopted, and its URN is named", () => {
   const state = pending(guest, { nodeName: "lab1", vmId: 10002 });

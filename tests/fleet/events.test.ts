@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { emptyLedger } from "../../catalog/ledger/index-ledger.ts";
 import { EventReader, type Report } from "../../fleet/events.ts";
 import { judge as judgeWith } from "../../fleet/judge.ts";
 import { nothingReleased, releasedOf } from "../../fleet/released.ts";
@@ -105,6 +106,7 @@ test("a guest or a database goes only when a tombstone in the ledger is about it
   const gone = read(step("delete", old, null), step("delete", database, null));
   const ledger = (released: string, living: string[]) =>
     ({
+      ...emptyLedger("aiqso"),
       released: new Map([[10002, { of: released, ipFreeFrom: "2027-01-01" }]]),
       guests: new Map(living.map((of, index) => [10010 + index, { of, ip: "", host: "" }])),
     }) as unknown as Parameters<typeof releasedOf>[0];

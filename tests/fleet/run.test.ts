@@ -15,6 +15,7 @@ const owned: Owned = {
   released: nothingReleased,
   adopting: false,
   hosts: new Set(),
+  awsSites: new Set(),
 };
 const platform: Job = { stack: platformStack("dev"), owned };
 const tenants = (...ids: string[]): Job[] =>

@@ -43,7 +43,7 @@ test("the real engine makes, keeps, replaces, refreshes and removes a simulated 
 
 test("a mistyped key and a VMID in use are refused, and say that the local cloud refuses them", () => {
   expect(project.up({ TYPO: "1" })).toMatch(
-    /property cpu\.coers.* has a problem: unknown property; known are: architecture, cores, limit, units \(local cloud\)/s,
+    /property cpu\.coers.* has a problem: Invalid or unknown key; known are: architecture, cores, limit, units \(local cloud\)/s,
   );
   expect(project.up()).toMatch(/created/);
   project.pulumi({}, "stack", "init", "other");
@@ -99,7 +99,7 @@ test("one process serves every package to several stacks at once, and ends when 
   });
   const attach = JSON.parse(line) as Record<string, string>;
   expect(attach.PULUMI_DEBUG_PROVIDERS).toMatch(
-    /^proxmoxve:\d+,random:\d+,command:\d+,postgresql:\d+$/,
+    /^proxmoxve:\d+,random:\d+,command:\d+,postgresql:\d+,aws:\d+$/,
   );
 
   const stacks = ["one", "two"];

@@ -48,7 +48,7 @@ test("all problems of a resource come at once", async () => {
   );
   expect(message).toMatch(/vmId/);
   expect(message).toMatch(
-    /cpu\.coers: unknown property; known are: architecture, cores, limit, units/,
+    /cpu\.coers: Invalid or unknown key; known are: architecture, cores, limit, units/,
   );
   expect(message).toMatch(/memory\.dedicated/);
 });

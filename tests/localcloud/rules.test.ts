@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { awsRules } from "../../localcloud/rules/aws/index.ts";
 import { rules } from "../../localcloud/rules/index.ts";
 import type { RuleCase } from "./rule-case.ts";
 import { ruleCases as guestRuleCases } from "./rule-cases.ts";
@@ -33,7 +34,9 @@ test("every rule cites a source and has a case that breaks it, or a test of what
     "host-lost-with-guest",
     "lost-with-user",
   ]);
-  expect(rules.filter((rule) => !shown.has(rule.id)).map((rule) => rule.id)).toEqual([]);
+  // Those about AWS have cases of their own.
+  const others = rules.filter((rule) => !awsRules.includes(rule));
+  expect(others.filter((rule) => !shown.has(rule.id)).map((rule) => rule.id)).toEqual([]);
   expect(rules.filter((rule) => rule.source.length < 10).map((rule) => rule.id)).toEqual([]);
   expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
 });

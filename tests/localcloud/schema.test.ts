@@ -1,7 +1,12 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { installedPackage, packageNames } from "../../localcloud/packages.ts";
-import { fillSchemaCache, loadSchema, schemaFile } from "../../localcloud/schema/cache.ts";
+import {
+  deriveType,
+  fillSchemaCache,
+  loadSchema,
+  schemaFile,
+} from "../../localcloud/schema/cache.ts";
 import { toPulumiSchema } from "../../localcloud/schema/pulumi-schema.ts";
 import { replacementRows } from "../../localcloud/tables/replacements.ts";
 import { schemaOf, tempFolder } from "./support.ts";
@@ -43,6 +48,27 @@ test("a plugin without a derived schema says which command makes it", () => {
   expect(() => loadSchema(folder, installedPackage("random"))).toThrow(
     /Run `node localcloud\/main\.ts prepare` first/,
   );
+});
+
+test("of a package with many types the used ones are derived, and any other one when it is asked for", async () => {
+  const folder = tempFolder();
+  const aws = installedPackage("aws");
+  await fillSchemaCache(folder, ["aws"]);
+  const schema = loadSchema(folder, aws);
+  const table = "aws:dynamodb/table:Table";
+  expect(schema.resources["aws:rds/instance:Instance"]?.inputs.instanceClass?.shape).toEqual({
+    kind: "string",
+  });
+  expect(table in schema.resources).toBe(false);
+
+  await deriveType(folder, aws, schema, table);
+  await deriveType(folder, aws, schema, "aws:no/such:Type");
+  for (const known of [schema, loadSchema(folder, aws)]) {
+    expect(known.resources[table]?.inputs.hashKey?.shape).toEqual({ kind: "string" });
+    expect(known.types["dynamodb.TableAttribute"]?.name?.required).toBe(true);
+    expect("aws:no/such:Type" in known.resources).toBe(false);
+  }
+  expect(await fillSchemaCache(folder, ["aws"])).toEqual([]);
 });
 
 test("every replacement names an input that the SDK has, and its source", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { installedPackage, type PackageName, packageNames } from "../../localcloud/packages.ts";
+import { installedPackage, type PackageName } from "../../localcloud/packages.ts";
 import type { RealPostgres } from "../../localcloud/postgres/real.ts";
 import { makeSession } from "../../localcloud/provider/session.ts";
 import { Simulator } from "../../localcloud/provider/simulator.ts";
@@ -20,20 +20,20 @@ const configs: Readonly<Record<PackageName, Props>> = {
   command: {},
   random: {},
   postgresql: { host: "db.example", username: "postgres", password: "example" },
+  aws: { region: "eu-west-1", allowedAccountIds: ["111122223333"] },
 };
 
 const schemas = new Map<PackageName, PackageSchema>();
 
-/** Derived schemas of the installed packages, once a test file. */
+/** The derived schema of an installed package, once a test file. */
 export async function schemaOf(name: PackageName): Promise<PackageSchema> {
-  if (schemas.size === 0) {
-    const folder = mkdtempSync(join(tmpdir(), "tenantry-schemas-"));
-    await fillSchemaCache(folder);
-    for (const each of packageNames) schemas.set(each, loadSchema(folder, installedPackage(each)));
-    rmSync(folder, { recursive: true });
-  }
-  const schema = schemas.get(name);
-  if (!schema) throw new Error(`no schema of ${name}`);
+  const known = schemas.get(name);
+  if (known) return known;
+  const folder = mkdtempSync(join(tmpdir(), "tenantry-schemas-"));
+  await fillSchemaCache(folder, [name]);
+  const schema = loadSchema(folder, installedPackage(name));
+  rmSync(folder, { recursive: true });
+  schemas.set(name, schema);
   return schema;
 }
 

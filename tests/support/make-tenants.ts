@@ -52,8 +52,17 @@ export function keepProxmox(folder: string): void {
   }
   const environments = inside("platform", "environments.yaml");
   const text = readFileSync(environments, "utf8").replace(/^staging:.*\n/m, "");
-  const without = (all: string, id: string): string => all.replace(new RegExp(`, ${id}\\b(?!-)`), "");
+  const without = (all: string, id: string): string =>
+    all.replace(new RegExp(`, ${id}\\b(?!-)`), "");
   writeFileSync(environments, ids.reduce(without, text));
+}
+
+/** Takes out of a copied catalog which sites offer a service: for one whose sites are others. */
+export function offerEverywhere(folder: string): void {
+  for (const path of globSync("platform/services/*.yaml", { cwd: folder })) {
+    const text = readFileSync(join(folder, path), "utf8");
+    writeFileSync(join(folder, path), text.replace(/^sites: .*\n/m, ""));
+  }
 }
 
 /**
@@ -67,10 +76,7 @@ export function keepDev(folder: string): void {
   for (const file of [...services, ...others]) {
     rmSync(join(folder, file), { recursive: true, force: true });
   }
-  for (const path of globSync("platform/services/*.yaml", { cwd: folder })) {
-    const text = readFileSync(join(folder, path), "utf8");
-    writeFileSync(join(folder, path), text.replace(/^sites: .*\n/m, ""));
-  }
+  offerEverywhere(folder);
   cutAt(join(folder, "platform", "environments.yaml"), "prod:");
   cutAt(join(folder, "platform", "tiers.yaml"), "business:");
 }

@@ -4,6 +4,7 @@ import type { Catalog, Ledger, ProxmoxSite, Tenant } from "../../catalog/catalog
 import { tenantFile } from "../../catalog/files.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { loadCatalog } from "../../catalog/load.ts";
+import { isOfferedAt } from "../../catalog/subscriptions.ts";
 import { proxmoxSite } from "./proxmox.ts";
 
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,7 +28,10 @@ export function emptyCatalog(environment: "dev" | "prod" = "dev"): Catalog {
     environments: new Map(it ? [[it.id, it]] : []),
     sites,
     services: new Map(
-      [...catalog.services].filter(([, service]) => environment === "prod" || !service.template),
+      [...catalog.services]
+        .filter(([, service]) => environment === "prod" || !service.template)
+        .filter(([, service]) => [...sites.keys()].some((id) => isOfferedAt(service, id)))
+        .map(([id, { sites: _, ...service }]) => [id, service]),
     ),
     tenants: [],
     ledgers: new Map(),

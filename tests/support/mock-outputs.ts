@@ -8,17 +8,22 @@ const computed: Readonly<
   "aws:acm/certificate:Certificate": (_, inputs) => ({
     domainValidationOptions: proofsOf([inputs["domainName"], ...inputs["subjectAlternativeNames"]]),
   }),
+  "aws:elasticache/parameterGroup:ParameterGroup": autoNamed,
+  "aws:elasticache/subnetGroup:SubnetGroup": autoNamed,
   "aws:elasticache/replicationGroup:ReplicationGroup": (name) => ({
     primaryEndpointAddress: `${name}.cache.example`,
     readerEndpointAddress: `${name}-ro.cache.example`,
   }),
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": autoNamed,
+  "aws:rds/parameterGroup:ParameterGroup": autoNamed,
+  "aws:rds/subnetGroup:SubnetGroup": autoNamed,
   "aws:rds/cluster:Cluster": (name) => ({
     endpoint: `${name}.aurora.example`,
     readerEndpoint: `${name}-ro.aurora.example`,
   }),
   "aws:rds/instance:Instance": (name) => ({ address: `${name}.rds.example` }),
   "aws:secretsmanager/secretVersion:SecretVersion": (name) => ({ versionId: `version-of-${name}` }),
-  "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
+  "random:index/randomString:RandomString": () => ({ result: "0a1b2c3d" }),
   "random:index/randomPassword:RandomPassword": (name) => ({
     result: pulumi.secret(`password-of-${name}`),
   }),
@@ -42,6 +47,11 @@ export function outputsOf(
   const id = input === undefined ? `${name}-id` : String(inputs[input]);
   const arn = type.startsWith("aws:") ? { arn: `arn-of-${name}` } : {};
   return { id, state: { ...arn, ...inputs, ...computed[type]?.(name, inputs) } };
+}
+
+/** What Pulumi calls a resource that the program gives no name. */
+function autoNamed(name: string): Record<string, unknown> {
+  return { name: `${name}-0a1b2c3` };
 }
 
 /** As ACM does it: a name and its star are proved by the same record. */

@@ -1,8 +1,9 @@
 import type { AwsSite, Catalog, Tenant } from "../../catalog.ts";
 import { type At, didYouMean, lineOf } from "../../check/problem.ts";
 import { indexLedger, ledgerOf } from "../../ledger/index-ledger.ts";
+import { isolationOf, servicesOf } from "../../subscriptions.ts";
 import { networksOf } from "../ledger/networks.ts";
-import { ownStoresOf, storeKeys } from "../own-servers.ts";
+import { hasOwnStore, ownStoresOf, storeKeys } from "../own-servers.ts";
 import { bySize } from "../resolve/data.ts";
 import { type Add, inSite } from "./report.ts";
 
@@ -16,6 +17,35 @@ export function checkAwsIsolation(catalog: Catalog, tenant: Tenant, site: AwsSit
     checkNotSilo(catalog, tenant, site, add);
   }
   if (tier.isolation !== "pool") checkOwn(catalog, tenant, site, add);
+  checkServers(catalog, tenant, site, add);
+}
+
+/** A service's database stays on the server that it was made on: on another one the service would find it empty. */
+function checkServers(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
+  const ledger = ledgerOf(catalog, site.id);
+  const { rules, shards } = indexLedger(ledger);
+  const isolation = isolationOf(catalog, tenant);
+  // In and out of a VPC of its own it is told already.
+  if (isolation === "silo" || !shards.has(tenant.id)) return;
+  for (const { id, uses } of servicesOf(catalog, tenant)) {
+    const priority = rules.get(`${tenant.id}/${id}`);
+    const line = priority === undefined ? undefined : ledger.rules.get(priority);
+    const isOnOwn = line?.ownServers === true;
+    const stores = (["mysql", "postgres"] as const).filter((store) => uses.includes(store));
+    const moved = stores.find((store) => hasOwnStore(isolation, store) !== isOnOwn);
+    if (priority === undefined || !moved) continue;
+    const other: At = { file: ledger.file, path: ["rules", priority] };
+    const where = isOnOwn ? `a server of ${tenant.id}'s own` : "the server that tenants share";
+    const keep = isOnOwn ? "bridge" : "pool";
+    add(
+      "E_CONFLICT",
+      ["tier"],
+      `the isolation of the tier ${tenant.tier} is ${isolation}, and the ${moved} database of ${tenant.id}/${id} stands on ${where} (${lineOf(catalog.sources, other)}). On another one it would be empty, and nothing moves it yet: keep a tier whose isolation is ${keep}.`,
+      other,
+    );
+    // The same would be said of every other service of it.
+    return;
+  }
 }
 
 function checkSilo(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {

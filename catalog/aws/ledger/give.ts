@@ -168,7 +168,8 @@ function giveRule(
   const { catalog, site, additions } = draft;
   const of = `${tenant.id}/${service.id}`;
   const at = servicePath(tenant, service.id);
-  const ownCache = hasOwnStore(isolationOf(catalog, tenant), "redis");
+  const isolation = isolationOf(catalog, tenant);
+  const ownCache = hasOwnStore(isolation, "redis");
   if (shard !== null) {
     const limit = draft.shards().take(shard, demandOf(service, ownCache));
     if (limit) {
@@ -200,7 +201,9 @@ function giveRule(
     );
     return;
   }
-  additions.push({ kind: "rule", priority, rule: { of }, tenant, service: service.id });
+  // Recorded, because a database does not follow when the tier changes.
+  const own = hasOwnStore(isolation, "postgres") ? { ownServers: true } : {};
+  additions.push({ kind: "rule", priority, rule: { of, ...own }, tenant, service: service.id });
 }
 
 /** A service of the tenant that has its priorities already and would take what is meant for this one. */

@@ -13,7 +13,7 @@ export function networksOf(site: Pick<AwsSite, "ranges">): number {
 }
 
 /** The /19 at a place, from 1 on, of the site's `ranges.cidr`. */
-export function networkAt(cidr: string, place: number): string {
+function networkAt(cidr: string, place: number): string {
   return `${numberToAddress(rangeOf(cidr).first + (place - 1) * OWN_VPC_SIZE)}/${OWN_VPC_PREFIX}`;
 }
 

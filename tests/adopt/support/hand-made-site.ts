@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { AdoptedGuest } from "../../../catalog/resolved.ts";
+import { keepProxmox, offerEverywhere } from "../../support/make-tenants.ts";
 import { projectRoot } from "../../support/temp-catalog.ts";
 
 /** A guest of the hand-made site, as `localcloud fill` reads it. */
@@ -282,6 +283,8 @@ function siteBefore(): SiteFile {
 
 /** Makes `root` (a copy of the project's catalog) the catalog of that site before the takeover: no tenant, no ledger. */
 export function beforeTakeover(root: string): void {
+  keepProxmox(root);
+  offerEverywhere(root);
   for (const folder of ["tenants", "platform/sites", "platform/ledger"]) {
     rmSync(join(root, folder), { recursive: true, force: true });
   }

@@ -70,6 +70,11 @@ test("every figure of a site with a pool, a bridge and a silo tenant", () => {
     elasticIps: 4,
     // Shared MySQL with a replica, shared PostgreSQL, bolt's two, stark's one.
     dbInstances: 6,
+    // A task of fixnado-api: the internet, MySQL, the cache. A load balancer: 443, 80, test traffic.
+    rulesPerSecurityGroup: 3,
+    // bolt's: its own, its shard's, and the one that bolt's servers admit.
+    securityGroupsPerInterface: 3,
+    certificatesPerAlb: 0,
   });
   expect(account.find((it) => it.id === "vpcs")).toEqual({ id: "vpcs", used: 2, available: 20 });
 });
@@ -134,6 +139,18 @@ test("a shard with too much behind it is told so where the ledger puts somebody 
       /^platform\/ledger\/fixnado.yaml shards › 2 shard 1 of fixnado has 102 target groups.*AWS raises that for nobody: take services out/,
     ),
   ]);
+});
+
+test("a shared server admits one shard too many at its sixtieth", () => {
+  const at = (shard: number) => {
+    const catalog = allocated(withTenants(awsCatalog(), three));
+    const ledger = { ...ledgerIn(catalog), shards: new Map([[1, shard]]) };
+    const moved = { ...catalog, ledgers: new Map([["fixnado", ledger]]) };
+    return checkAwsCapacity(moved, siteOf(moved), figuresOf(moved)).map((it) => it.path);
+  };
+  // Forty-nine, and that of stark.
+  expect(at(49)).toEqual([]);
+  expect(at(60)).toEqual(["quotas › albs", "quotas › rulesPerSecurityGroup"]);
 });
 
 test("every quota has a public source, and a default that is a whole number", () => {

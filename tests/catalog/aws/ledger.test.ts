@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { planAllocation } from "../../../catalog/ledger/plan.ts";
 import { validate } from "../../../catalog/validate.ts";
 import { TODAY } from "../../support/memory-catalog.ts";
-import { tempWholeCatalog } from "../../support/temp-catalog.ts";
+import { type TempCatalog, tempWholeCatalog } from "../../support/temp-catalog.ts";
 import {
   allocated,
   awsCatalog,
@@ -41,9 +41,29 @@ test("a new tenant gets a number, a shard and priorities: paths from the one ran
     rules: [
       [1000, { of: "acme/zones" }],
       [20000, { of: "acme/fixnado-api" }],
-      [20003, { of: "stark/fixnado-api" }],
+      [20003, { of: "stark/fixnado-api", ownServers: true }],
     ],
   });
+});
+
+test("what allocate would add is an error where the tenant's file asks for it", () => {
+  const told = (change: (catalog: TempCatalog) => void): string[] =>
+    problemsAfter(change).map((it) => `${it.file} ${it.path} ${it.code}: ${it.message}`);
+  const removed = (line: string) => told((catalog) => catalog.edit(ledgerFile, line, ""));
+  expect(removed("  1000: { of: brightside/zones }\n")).toEqual([
+    expect.stringMatching(
+      /^tenants\/prod\/brightside\.yaml services › 1 E_NOT_ALLOCATED: brightside\/zones has no listener priorities in platform\/ledger\/fixnado\.yaml yet\./,
+    ),
+  ]);
+  expect(removed("  1: 1\n")).toEqual([
+    expect.stringMatching(/brightside\.yaml tier E_NOT_ALLOCATED: brightside lives on no shard in/),
+  ]);
+  const newcomer = "name: New\nsite: fixnado\ntier: starter\nservices: [zones, fixnado-api]\n";
+  expect(told((catalog) => catalog.write("tenants/prod/newcomer.yaml", newcomer))).toEqual([
+    expect.stringMatching(
+      /newcomer\.yaml services E_NOT_ALLOCATED: newcomer is new: .* neither a number for it nor listener priorities for 2 services/,
+    ),
+  ]);
 });
 
 test("of two services below each other the deeper one is asked first, whatever their names", () => {
@@ -87,7 +107,7 @@ test("numbers and priorities that were released never come back; a network does 
   ]);
   const early = ledgerIn({ ...asked, ledgers: planAllocation(asked, "2026-11-30").ledgers });
   expect([...early.tenants]).toEqual([[2, "stark"]]);
-  expect([...early.rules]).toEqual([[20003, { of: "stark/fixnado-api" }]]);
+  expect([...early.rules]).toEqual([[20003, { of: "stark/fixnado-api", ownServers: true }]]);
   expect([...early.networks]).toEqual([[2, { of: "stark", cidr: "10.128.32.0/19" }]]);
   const late = ledgerIn({ ...asked, ledgers: planAllocation(asked, "2026-12-01").ledgers });
   expect([...late.networks]).toEqual([[1, { of: "stark", cidr: "10.128.0.0/19" }]]);
@@ -151,28 +171,28 @@ const lines: readonly (readonly [
 ])[] = [
   [
     "priorities that overlap those of a neighbour",
-    "  1003: { of: clearwater/zones }",
+    "  1003: { of: clearwater/zones, ownServers: true }",
     "  1001: { of: clearwater/zones }",
     "rules › 1001 E_DUPLICATE",
     /priority 1001 belongs to clearwater\/zones and to brightside\/zones, which has the three from 1000 on/,
   ],
   [
     "a service with two lines",
-    "  1003: { of: clearwater/zones }",
+    "  1003: { of: clearwater/zones, ownServers: true }",
     "  1003: { of: brightside/zones }",
     "rules › 1003 › of E_DUPLICATE",
     /the priorities of brightside\/zones on fixnado belongs? to 1000/,
   ],
   [
     "a service of a tenant that has no number",
-    "  1003: { of: clearwater/zones }",
+    "  1003: { of: clearwater/zones, ownServers: true }",
     "  1003: { of: clearwatr/zones }",
     "rules › 1003 › of E_REFERENCE",
     /there is no tenant "clearwatr".*Did you mean "clearwater"\?/,
   ],
   [
     "priorities outside the site's ranges",
-    "  1003: { of: clearwater/zones }",
+    "  1003: { of: clearwater/zones, ownServers: true }",
     "  19999: { of: clearwater/zones }",
     "rules › 19999 › of E_CONFLICT",
     /the priorities 19999 to 20001, outside ranges\.paths 1000-19999 and ranges\.hosts/,
@@ -212,7 +232,11 @@ test("against a base a changed shard, place or priority is an error", () => {
   using catalog = tempWholeCatalog();
   const base = validate(catalog.root, { today: TODAY }).catalog.ledgers;
   catalog.edit(ledgerFile, "  2: 1\nnetworks", "  2: 2\nnetworks");
-  catalog.edit(ledgerFile, "  1003: { of: clearwater/zones }", "  1006: { of: clearwater/zones }");
+  catalog.edit(
+    ledgerFile,
+    "  1003: { of: clearwater/zones, ownServers: true }",
+    "  1006: { of: clearwater/zones }",
+  );
   const { problems } = validate(catalog.root, { today: TODAY, base: { ledgers: base } });
   expect(problems.filter((it) => it.code === "E_LEDGER_CHANGED").map((it) => it.path)).toEqual(
     expect.arrayContaining(["shards › 2", "rules › 1003"]),

@@ -106,6 +106,18 @@ const cases: readonly Case[] = [
     /brightside lives on shard 1, which others share \(platform\/ledger\/fixnado\.yaml:\d+\).*nothing moves it yet/,
   ],
   [
+    "a tier that would open empty databases on servers of the tenant's own",
+    edit(tenantFile, "tier: starter", "tier: business"),
+    `${tenantFile} tier E_CONFLICT`,
+    /the mysql database of brightside\/fixnado-api stands on the server that tenants share \(platform\/ledger\/fixnado\.yaml:\d+\)\. On another one it would be empty/,
+  ],
+  [
+    "a tier that would leave the data on a server of the tenant's own behind",
+    edit("tenants/prod/clearwater.yaml", "tier: business", "tier: growth"),
+    "tenants/prod/clearwater.yaml tier E_CONFLICT",
+    /stands on a server of clearwater's own .*keep a tier whose isolation is bridge/,
+  ],
+  [
     "a tier that would move a tenant out of its own VPC",
     edit("tenants/prod/northgate.yaml", "tier: enterprise", "tier: growth"),
     "tenants/prod/northgate.yaml tier E_CONFLICT",

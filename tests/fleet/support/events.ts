@@ -5,6 +5,7 @@ export interface Resource {
   readonly name: string;
   readonly id?: string;
   readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -27,6 +28,7 @@ export function step(
       urn: urnOf(it),
       id: it.id,
       protect: it.protect,
+      inputs: it.inputs,
       outputs: it.outputs ?? {},
     };
   const metadata = {

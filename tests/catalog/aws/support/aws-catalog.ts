@@ -4,6 +4,7 @@ import type { CatalogProblem } from "../../../../catalog/errors.ts";
 import { tenantFile } from "../../../../catalog/files.ts";
 import { planAllocation } from "../../../../catalog/ledger/plan.ts";
 import { loadCatalog } from "../../../../catalog/load.ts";
+import { isOfferedAt } from "../../../../catalog/subscriptions.ts";
 import { validate } from "../../../../catalog/validate.ts";
 import { TODAY } from "../../../support/memory-catalog.ts";
 import { projectRoot, type TempCatalog, tempWholeCatalog } from "../../../support/temp-catalog.ts";
@@ -23,6 +24,11 @@ export function awsCatalog(change: (site: AwsSite) => AwsSite = (site) => site):
     ...catalog,
     environments: new Map([["prod", { ...prod, sites: ["fixnado"] }]]),
     sites: new Map([["fixnado", change(site)]]),
+    services: new Map(
+      [...catalog.services]
+        .filter(([, service]) => isOfferedAt(service, "fixnado"))
+        .map(([id, { sites: _, ...service }]) => [id, service]),
+    ),
     tenants: [],
     ledgers: new Map(),
   };

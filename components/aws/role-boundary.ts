@@ -1,0 +1,91 @@
+import { Policy } from "@pulumi/aws/iam/policy.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "../component.ts";
+import { awsTags, token } from "../conventions.ts";
+import { type PolicyStatement, policyDocument } from "./policy-document.ts";
+
+const type = token("aws", "RoleBoundary");
+
+/** Where a site's roles stand in IAM: `/tenantry/fixnado/`. */
+export function rolePath(site: string): string {
+  return `/tenantry/${site}/`;
+}
+
+/** Follows from the site alone. */
+export function roleBoundaryArn(account: string, site: string): string {
+  return `arn:aws:iam::${account}:policy/tenantry-${site}-boundary`;
+}
+
+/**
+ * Puts every role that is made below a component on the site's path and under its boundary: without both, the role that
+ * deploys may not make it. For `transformations` of the topmost components of a platform or a tenant. What a role says
+ * of itself stays.
+ *
+ * @param site An `AwsAccess` is one.
+ * @param boundaryArn `RoleBoundary.arn`, so that roles wait for it. @default - its ARN, where another stack made it
+ */
+export function roleBoundary(
+  site: { readonly id: string; readonly account: string },
+  boundaryArn: pulumi.Input<string> = roleBoundaryArn(site.account, site.id),
+): pulumi.ResourceTransformation {
+  const path = rolePath(site.id);
+  return ({ type: resource, props, opts }) => {
+    const placed = { ...props, path: props.path ?? path };
+    if (resource === "aws:iam/instanceProfile:InstanceProfile") return { props: placed, opts };
+    if (resource !== "aws:iam/role:Role") return undefined;
+    const permissionsBoundary = props.permissionsBoundary ?? boundaryArn;
+    return { props: { ...placed, permissionsBoundary }, opts };
+  };
+}
+
+export interface RoleBoundaryArgs {
+  readonly account: string;
+  /** The site's id. */
+  readonly site: string;
+}
+
+/**
+ * What no role of a site can ever do, whatever it is given: change who may do what, in the account or above it, or become
+ * another role. It gives nothing by itself.
+ *
+ * Children: `<name>` (policy).
+ */
+export class RoleBoundary extends Component {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: RoleBoundaryArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { account, site } = args;
+    super(type, name, { account, site }, opts);
+    const policy = new Policy(
+      this.child(),
+      {
+        name: `tenantry-${site}-boundary`,
+        path: "/",
+        description: `The most that a role of ${site} can be given`,
+        policy: policyDocument(boundaryStatements(account, site)),
+        tags: awsTags({ lifecycle: "disposable" }),
+      },
+      this.options({ deleteBeforeReplace: true }),
+    );
+    this.arn = policy.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+function boundaryStatements(account: string, site: string): PolicyStatement[] {
+  return [
+    {
+      Sid: "AnythingButPower",
+      Effect: "Allow",
+      NotAction: ["account:*", "iam:*", "organizations:*", "sts:AssumeRole"],
+      Resource: "*",
+    },
+    {
+      // A schedule starts a task with the task's roles.
+      Sid: "GiveRolesOfTheSite",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: `arn:aws:iam::${account}:role${rolePath(site)}*`,
+    },
+  ];
+}

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import {
+  ContainerRepository,
+  type ContainerRepositoryArgs,
+} from "../../../components/aws/container-repository.ts";
+import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
+import { find, listOf } from "../builders.ts";
+import { awsOptions } from "./aws-site.ts";
+
+const args: ContainerRepositoryArgs = {
+  repository: "fixnado-api",
+  kmsKeyArn: "key-arn",
+  lifecycle: "disposable",
+};
+
+function record(changes: Partial<ContainerRepositoryArgs> = {}): Promise<RecordedResource[]> {
+  return recordProgram(() => {
+    new ContainerRepository("images", { ...args, ...changes }, awsOptions());
+  });
+}
+
+test("a tag means one image for ever, each is scanned, and none is deleted by force", async () => {
+  const resources = await record();
+  expect(listOf(resources)).toEqual([
+    "ContainerRepository images",
+    "Repository images",
+    "LifecyclePolicy images-keep",
+  ]);
+  expect(find(resources, "Repository", "images").inputs).toMatchObject({
+    name: "fixnado-api",
+    imageTagMutability: "IMMUTABLE",
+    imageScanningConfiguration: { scanOnPush: true },
+    encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: "key-arn" }],
+    forceDelete: false,
+  });
+});
+
+test("without a key of one's own ECR encrypts with its own", async () => {
+  const { inputs } = find(await record({ kmsKeyArn: null }), "Repository", "images");
+  expect(inputs["encryptionConfigurations"]).toEqual([{ encryptionType: "AES256" }]);
+});
+
+test("the newest images stay, a hundred unless another number is given", async () => {
+  const kept = async (changes: Partial<ContainerRepositoryArgs>) => {
+    const { inputs } = find(await record(changes), "LifecyclePolicy", "images-keep");
+    return JSON.parse(inputs["policy"] as string).rules[0].selection;
+  };
+  const selection = { tagStatus: "any", countType: "imageCountMoreThan" };
+  expect(await kept({})).toEqual({ ...selection, countNumber: 100 });
+  expect(await kept({ keepImages: 20 })).toEqual({ ...selection, countNumber: 20 });
+});
+
+test("a protected repository is never deleted", async () => {
+  expect(find(await record({ lifecycle: "protected" }), "Repository", "images").protect).toBe(true);
+  expect(find(await record(), "Repository", "images").protect).toBe(false);
+});
+
+test("tags that move cannot be asked for, and neither a name that ECR refuses nor too few images pass", async () => {
+  // @ts-expect-error there is no such input: a tag means one image for ever
+  const mutable: Partial<ContainerRepositoryArgs> = { imageTagMutability: "MUTABLE" };
+  expect(find(await record(mutable), "Repository", "images").inputs["imageTagMutability"]).toBe(
+    "IMMUTABLE",
+  );
+  await expect(record({ repository: "Fixnado__api", keepImages: 3 })).rejects.toThrow(
+    /repository "Fixnado__api" is no name.*keepImages is 3/s,
+  );
+});

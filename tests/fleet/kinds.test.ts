@@ -1,0 +1,29 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { isKnown, kindOf } from "../../fleet/kinds.ts";
+import { projectRoot } from "../support/temp-catalog.ts";
+
+test("every type of AWS that a component makes has been looked at: nothing is held, or let go, by chance", () => {
+  const used = globSync("{components,stacks}/**/*.ts", { cwd: projectRoot }).flatMap((file) => {
+    const text = readFileSync(`${projectRoot}/${file}`, "utf8");
+    return [...text.matchAll(/^import \{[^}]*\} from "@pulumi\/aws\/(\w+)\/(\w+)\.js"/gm)].map(
+      ([, module = "", it = ""]) => `aws:${module}/${it}:${it[0]?.toUpperCase()}${it.slice(1)}`,
+    );
+  });
+  expect(used.length).toBeGreaterThan(20);
+  expect([...new Set(used)].filter((type) => !isKnown(type))).toEqual([]);
+});
+
+test("a type of AWS that nobody has looked at is held like data", () => {
+  expect(kindOf("aws:docdb/cluster:Cluster")).toEqual({
+    replaced: "data lost",
+    goes: "with its owner",
+  });
+  expect(kindOf("command:remote:Command").goes).toBe("freely");
+});
+
+test("a read replica may go: it has the type of a server, and holds a copy", () => {
+  const type = "aws:rds/instance:Instance";
+  expect(kindOf(type).goes).toBe("with its owner");
+  expect(kindOf(type, { replicateSourceDb: "fixnado-mysql" }).goes).toBe("freely");
+});

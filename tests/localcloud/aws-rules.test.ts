@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { awsRules } from "../../localcloud/rules/aws/index.ts";
+import type { RuleCase } from "./rule-case.ts";
+import { balancerRuleCases } from "./rule-cases-aws-balancer.ts";
+import { cacheRuleCases } from "./rule-cases-aws-caches.ts";
+import { databaseRuleCases } from "./rule-cases-aws-databases.ts";
+import { functionRuleCases } from "./rule-cases-aws-functions.ts";
+import { identityRuleCases } from "./rule-cases-aws-identity.ts";
+import { messagingRuleCases } from "./rule-cases-aws-messaging.ts";
+import { networkRuleCases } from "./rule-cases-aws-network.ts";
+import { storageRuleCases } from "./rule-cases-aws-storage.ts";
+import { taskRuleCases } from "./rule-cases-aws-tasks.ts";
+import { Cloud, refusedBy } from "./support.ts";
+
+const ruleCases: readonly RuleCase[] = [
+  ...networkRuleCases,
+  ...balancerRuleCases,
+  ...taskRuleCases,
+  ...functionRuleCases,
+  ...databaseRuleCases,
+  ...cacheRuleCases,
+  ...storageRuleCases,
+  ...identityRuleCases,
+  ...messagingRuleCases,
+];
+const inCheck = ruleCases.filter((item) => item.check !== undefined);
+const inCalls = ruleCases.filter((item) => item.check === undefined);
+
+test.each(inCheck.map((item) => [item.rule, item] as const))(
+  "%s refuses in Check what breaks it and lets the near miss pass",
+  async (_rule, item) => {
+    await expect(item.breaks(await prepared(item))).rejects.toThrow(item.check);
+    await expect(item.passes(await prepared(item))).resolves.not.toThrow();
+  },
+);
+
+test.each(inCalls.map((item) => [item.rule, item] as const))(
+  "%s refuses the call that breaks it and lets the near miss pass",
+  async (rule, item) => {
+    expect(await refusedBy(item.breaks(await prepared(item)))).toContain(rule);
+    await expect(item.passes(await prepared(item))).resolves.not.toThrow();
+  },
+);
+
+test("every rule about AWS cites a public source and has a case that breaks it", () => {
+  // What a quota was raised to is told in the tests of hand-made accounts.
+  const shown = new Set([...ruleCases.map(({ rule }) => rule), "aws-quota-raised"]);
+  expect(awsRules.filter((rule) => !shown.has(rule.id)).map((rule) => rule.id)).toEqual([]);
+  expect(
+    awsRules
+      .filter(({ source }) => !/https:\/\/|terraform-provider-aws/.test(source))
+      .map((rule) => rule.id),
+  ).toEqual([]);
+  expect(new Set(awsRules.map((rule) => rule.id)).size).toBe(awsRules.length);
+});
+
+async function prepared(item: RuleCase): Promise<Cloud> {
+  const cloud = new Cloud();
+  await item.before?.(cloud);
+  return cloud;
+}
