@@ -13,6 +13,23 @@ export interface RunEnvironment {
   close(): void;
 }
 
+/** What the local cloud has to know of an environment beforehand. */
+export interface LocalNeeds {
+  /** Places of secrets that need stand-ins. */
+  readonly secrets: readonly string[];
+  readonly accounts: readonly LocalAccount[];
+}
+
+/** What the file of an AWS site says of its account. */
+export interface LocalAccount {
+  readonly account: string;
+  readonly region: string;
+  /** Quotas that AWS raised. */
+  readonly quotas: Readonly<Record<string, number | undefined>>;
+  /** Domains by the ids of their hosted zones. */
+  readonly hostedZones: Readonly<Record<string, string>>;
+}
+
 /** Variables that every child gets, local or not. */
 export function commonVariables(
   project: Project,
@@ -40,7 +57,7 @@ export function realEnvironment(
 export async function localVariables(
   project: Project,
   environment: string,
-  secretSources: readonly string[],
+  needs: LocalNeeds,
   own: Readonly<Record<string, string | undefined>>,
 ): Promise<Record<string, string>> {
   const folder = localFolder(project, environment);
@@ -54,6 +71,8 @@ export async function localVariables(
       project.catalog,
       "--env",
       environment,
+      "--accounts",
+      JSON.stringify(needs.accounts),
     ],
     { env: common, extendEnv: false, reject: false },
   );
@@ -63,7 +82,7 @@ export async function localVariables(
     );
   }
   const { env } = JSON.parse(prepared.stdout) as { env: Record<string, string> };
-  const dummies = await writeDummySecrets(join(folder, "secrets"), secretSources);
+  const dummies = await writeDummySecrets(join(folder, "secrets"), needs.secrets);
   return { ...env, ...dummies };
 }
 
@@ -74,10 +93,10 @@ export async function localVariables(
 export async function localEnvironment(
   project: Project,
   environment: string,
-  secretSources: readonly string[],
+  needs: LocalNeeds,
   own: Readonly<Record<string, string | undefined>>,
 ): Promise<RunEnvironment> {
-  const variables = await localVariables(project, environment, secretSources, own);
+  const variables = await localVariables(project, environment, needs, own);
   const env = { ...commonVariables(project, own), ...variables };
   const simulator = await startSimulator(project, localFolder(project, environment), env);
   return {

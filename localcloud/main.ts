@@ -30,7 +30,8 @@ program
   )
   .requiredOption("--root <dir>", "folder that holds .tenantry/")
   .requiredOption("--env <name>", "environment, for instance dev")
-  .action(async (options: { root: string; env: string }) => {
+  .option("--accounts <json>", "what AWS sites say of their accounts: raised quotas, hosted zones")
+  .action(async (options: { root: string; env: string; accounts?: string }) => {
     print({ env: await prepare(options) });
   });
 

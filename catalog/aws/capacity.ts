@@ -23,7 +23,7 @@ export interface GroundFigures {
   readonly cacheUsers: Figure;
 }
 
-/** A quota that the sites of an account and region share; of a group, an interface or a certificate the fullest one's. */
+/** A quota that the sites of an account and region share; of rules and certificates the fullest one's. */
 export interface QuotaFigure extends Figure {
   readonly id: QuotaId;
 }
@@ -55,11 +55,11 @@ export function awsCapacity(catalog: Catalog, site: AwsSite): AwsCapacity {
   const grounds = [
     ...shards.map((shard) => {
       const there = standing.filter((it) => it.shard === shard);
-      return groundFigures(catalog, site, there, { shard, tenant: null });
+      return groundFigures(site, there, { shard, tenant: null });
     }),
     ...standing
       .filter((it) => it.shard === null)
-      .map((it) => groundFigures(catalog, site, [it], { shard: null, tenant: it.id })),
+      .map((it) => groundFigures(site, [it], { shard: null, tenant: it.id })),
   ];
   const connections = promisedConnections(catalog, site);
   const most = mostOfOne(catalog, site);
@@ -90,12 +90,11 @@ function sitesOfAccount(catalog: Catalog, { account, region }: AwsSite): AwsSite
 }
 
 function groundFigures(
-  catalog: Catalog,
   site: AwsSite,
   standing: readonly StandingTenant[],
   which: Pick<GroundFigures, "shard" | "tenant">,
 ): GroundFigures {
-  const used = standing.map((it) => standingDemand(catalog, it)).reduce(plus, noDemand);
+  const used = standing.map((it) => standingDemand(it)).reduce(plus, noDemand);
   const limits = shardLimits(site);
   const targets = standing
     .flatMap((it) => it.services)

@@ -1,7 +1,5 @@
 import type { AwsSite, Catalog, Ledger, Service, Tenant } from "../catalog.ts";
 import { ledgerOf, splitOf } from "../ledger/index-ledger.ts";
-import { isolationOf } from "../subscriptions.ts";
-import { hasOwnStore } from "./own-servers.ts";
 
 /** What something takes of a load balancer and of a cache's user group. */
 export interface ShardDemand {
@@ -17,11 +15,11 @@ export const mostDemand: ShardDemand = { targetGroups: 2, rules: 3, cacheUsers: 
 
 /**
  * What one service takes: two target groups where ECS brings a version beside the old one, one otherwise; always three
- * rules, because suspending must not fail for want of room; a user where the cache is shared.
+ * rules, because suspending must not fail for want of room; a user of the cache, whosever that is.
  */
-export function demandOf(service: Service, ownCache: boolean): ShardDemand {
+export function demandOf(service: Service): ShardDemand {
   const isBeside = bringsBeside(service);
-  const cacheUsers = service.uses.includes("redis") && !ownCache ? 1 : 0;
+  const cacheUsers = service.uses.includes("redis") ? 1 : 0;
   return { targetGroups: isBeside ? 2 : 1, rules: 3, cacheUsers };
 }
 
@@ -85,12 +83,8 @@ export function standingTenants(
 }
 
 /** What a tenant's services take of the load balancer and the cache that it lives on. */
-export function standingDemand(
-  catalog: Catalog,
-  { tenant, services }: StandingTenant,
-): ShardDemand {
-  const ownCache = tenant !== undefined && hasOwnStore(isolationOf(catalog, tenant), "redis");
+export function standingDemand({ services }: StandingTenant): ShardDemand {
   return services
-    .map((service) => (service ? demandOf(service, ownCache) : mostDemand))
+    .map((service) => (service ? demandOf(service) : mostDemand))
     .reduce(plus, noDemand);
 }

@@ -1,22 +1,20 @@
 import type { AwsSite, Catalog } from "../catalog.ts";
 import { ledgerOf } from "../ledger/index-ledger.ts";
-import { isolationOf } from "../subscriptions.ts";
 import { standingTenants } from "./demand.ts";
 import { awsStores, sharedStoresOf } from "./own-servers.ts";
 import type { QuotaId } from "./quotas.ts";
 import { shardNumbers } from "./shards.ts";
 
-/** The quotas that AWS counts for each group, interface and load balancer by itself. */
+/** The quotas that AWS counts for each group and load balancer by itself, of those that more tenants bring nearer. */
 export const quotasOfOne = [
   "rulesPerSecurityGroup",
-  "securityGroupsPerInterface",
   "certificatesPerAlb",
 ] as const satisfies readonly QuotaId[];
 
 /** Of a load balancer's group: 443, 80, and test traffic on 8443. */
 const ALB_RULES = 3;
 
-/** How much the fullest of a site has: whichever security group, network interface or load balancer that is. */
+/** How much the fullest of a site has: whichever security group or load balancer that is. */
 export function mostOfOne(
   catalog: Catalog,
   site: AwsSite,
@@ -32,13 +30,8 @@ export function mostOfOne(
       const stores = awsStores.filter((store) => service?.uses.includes(store)).length;
       return 1 + stores + (service && service.aws.data.length > 0 ? 1 : 0);
     });
-  const hasBridge = standing.some(
-    ({ tenant }) => tenant && isolationOf(catalog, tenant) === "bridge",
-  );
   return {
     rulesPerSecurityGroup: Math.max(ALB_RULES, ofServer, ...ofTask),
-    // A task's own and its shard's; of a bridge tenant also the one that its own servers admit.
-    securityGroupsPerInterface: hasBridge ? 3 : 2,
     // One covers the site's domain and everything at it, and the default one is not counted.
     certificatesPerAlb: 0,
   };

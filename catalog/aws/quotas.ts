@@ -70,6 +70,7 @@ export const quotas = {
     adjustable: true,
     source: VPC,
   },
+  // At most three are ever needed: a task's own, its shard's, and the one that a bridge tenant's servers admit.
   securityGroupsPerInterface: {
     title: "security groups of a network interface",
     per: "network interface",

@@ -1,5 +1,5 @@
 import type { AwsSite, Catalog, Ledger, Tenant } from "../catalog.ts";
-import { isolationOf, servicesOf } from "../subscriptions.ts";
+import { servicesOf } from "../subscriptions.ts";
 import {
   demandOf,
   mostDemand,
@@ -10,7 +10,6 @@ import {
   standingTenants,
   times,
 } from "./demand.ts";
-import { hasOwnStore } from "./own-servers.ts";
 import { quotaOf } from "./quotas.ts";
 
 /** What one load balancer and one user group take. A group's user `default` counts, and belongs to nobody. */
@@ -40,10 +39,7 @@ function reservationOf(catalog: Catalog, tenant: Tenant): ShardDemand {
 
 /** What the services in a tenant's file take. */
 export function askedBy(catalog: Catalog, tenant: Tenant): ShardDemand {
-  const ownCache = hasOwnStore(isolationOf(catalog, tenant), "redis");
-  return servicesOf(catalog, tenant)
-    .map((service) => demandOf(service, ownCache))
-    .reduce(plus, noDemand);
+  return servicesOf(catalog, tenant).map(demandOf).reduce(plus, noDemand);
 }
 
 /** The shards of a site while its ledger is being added to. */
@@ -68,7 +64,7 @@ export function shardsOf(catalog: Catalog, site: AwsSite, ledger: Ledger): Shard
   };
   for (const standing of standingTenants(catalog, site, ledger)) {
     if (standing.shard === null) continue;
-    const now = standingDemand(catalog, standing);
+    const now = standingDemand(standing);
     add(used, standing.shard, now);
     const { tenant } = standing;
     add(kept, standing.shard, tenant ? largest(now, reservationOf(catalog, tenant)) : now);

@@ -70,7 +70,7 @@ function compareLedger(
     add(["place"], changed(placeLine(before.place), undefined));
   for (const [number, shard] of before.shards) {
     const now = after.shards.get(number);
-    if (now === shard || (now === undefined && after.releasedTenants.has(number))) continue;
+    if (now === shard) continue;
     add(
       ["shards", number],
       changed(`${number}: ${shard}`, now === undefined ? undefined : `${number}: ${now}`),

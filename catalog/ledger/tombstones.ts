@@ -60,7 +60,8 @@ export function withTombstones(
   return {
     ...ledger,
     tenants: without(ledger.tenants, numbers),
-    shards: without(ledger.shards, numbers),
+    // A shard stays with its load balancer when the last one leaves: others may come to it.
+    shards: ledger.shards,
     networks: without(ledger.networks, ended),
     guests: without(ledger.guests, vmids),
     rules: without(ledger.rules, numbersIn(lines, "rules")),

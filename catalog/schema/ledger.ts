@@ -130,7 +130,7 @@ export const ledgerSchema = z
       .record(tenantNumber, shardNumber, { error: "a mapping of tenant numbers to shards" })
       .optional()
       .describe(
-        "AWS: the numbered slice of the site's load balancers and caches that a pool or bridge tenant lives on, by tenant number. It does not move by itself.",
+        "AWS: the numbered slice of the site's load balancers and caches that a pool or bridge tenant lives on, by tenant number. It does not move by itself, and the line stays when the tenant is released: so does the shard.",
       ),
     networks: z
       .record(vlanKey, network, { error: "a mapping of VLANs, or of places in ranges.cidr" })

@@ -1,8 +1,9 @@
 import { commonVariables, localVariables } from "../../fleet/environment.ts";
 import { settingsFile } from "../../fleet/settings.ts";
-import { openCatalog, platformOf, secretSources } from "../catalog-view.ts";
+import { openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
+import { localNeeds } from "../local-needs.ts";
 import type { CommandOptions } from "../options.ts";
 
 /** `tenantry env --local` */
@@ -14,8 +15,8 @@ export async function envCommand(options: CommandOptions): Promise<ExitCode> {
   }
   const project = projectOf(options);
   const view = openCatalog(project.catalog, options);
-  const sources = secretSources(view, platformOf(view));
-  const variables = await localVariables(project, view.environment, sources, process.env);
+  const needs = localNeeds(view, platformOf(view));
+  const variables = await localVariables(project, view.environment, needs, process.env);
   const common = commonVariables(project, process.env);
   const settings = await settingsFile(project, view.environment, true);
   const exported = {

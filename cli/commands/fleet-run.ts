@@ -8,6 +8,7 @@ import type { Fleet } from "../../fleet/stack.ts";
 import { type CatalogView, secretSources } from "../catalog-view.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { listenForInterrupt } from "../interrupt.ts";
+import { localNeeds } from "../local-needs.ts";
 
 /**
  * Opens everything that a run of the engine needs, does the work, and closes it again, whatever happens.
@@ -28,9 +29,9 @@ export async function withFleet<T>(
   });
   try {
     const settings = await settingsFile(project, environment, local);
-    const sources = secretSources(view, platform);
+    const needs = localNeeds(view, platform);
     const run = local
-      ? await localEnvironment(project, environment, sources, process.env)
+      ? await localEnvironment(project, environment, needs, process.env)
       : realEnvironment(project, process.env);
     try {
       return await work({ project, environment, run, settings, signal: interruption.signal });

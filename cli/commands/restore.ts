@@ -22,16 +22,11 @@ import {
 import { outcomeOf, runRestore } from "../../fleet/restore/run.ts";
 import { tenantStack } from "../../fleet/stack-names.ts";
 import { confirm, requireAgreement } from "../ask.ts";
-import {
-  type CatalogView,
-  openCatalog,
-  platformOf,
-  secretSources,
-  selectTenants,
-} from "../catalog-view.ts";
+import { type CatalogView, openCatalog, platformOf, selectTenants } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { listenForInterrupt } from "../interrupt.ts";
+import { localNeeds } from "../local-needs.ts";
 import type { CommandOptions } from "../options.ts";
 import { restorePlanData, restorePlanLines, restoreReport } from "../print/restore.ts";
 import {
@@ -188,8 +183,8 @@ async function environmentOf(
   local: boolean,
 ): Promise<RunEnvironment> {
   if (!local) return realEnvironment(project, process.env);
-  const sources = secretSources(view, platform);
-  const variables = await localVariables(project, view.environment, sources, process.env);
+  const needs = localNeeds(view, platform);
+  const variables = await localVariables(project, view.environment, needs, process.env);
   const env = { ...commonVariables(project, process.env), ...variables };
   return { local, env, close: () => undefined };
 }

@@ -43,6 +43,8 @@ function headline({ kind, judgement }: StackResult): string {
 
 function judgementLines(judgement: Judgement): string[] {
   const rest = withoutRefused(judgement);
+  const lost = rest(judgement.deletes).filter(isLoss);
+  const passing = rest(judgement.deletes).filter((step) => !isLoss(step));
   return [
     ...judgement.refused.flatMap(refusalLines),
     ...rest(harmful(judgement.replacements)).map(
@@ -51,9 +53,8 @@ function judgementLines(judgement: Judgement): string[] {
     ...stopping(judgement.updates).map(
       (step) => `  ~ ${step.name}: changed in place, DOWNTIME${because(step.stops)}`,
     ),
-    ...rest(judgement.deletes).map(
-      (step) => `  - ${step.name} (${shortType(step.type)})${leaves(step)}`,
-    ),
+    ...lost.map((step) => `  - ${step.name} (${shortType(step.type)})${leaves(step)}`),
+    ...some("-", passing, (step) => `${step.name} (${shortType(step.type)})`),
     ...some(
       "±",
       rest(judgement.replacements).filter((step) => step.means === "remade"),
@@ -82,6 +83,12 @@ function harmful(replacements: readonly Replacement[]): Replacement[] {
 
 function stopping(updates: readonly Update[]): Update[] {
   return updates.filter((step) => step.stops.length > 0);
+}
+
+/** Whether somebody may miss it: what is only wired to it and can be made again is counted, not listed whole. */
+function isLoss({ type, inputs }: Step): boolean {
+  const { goes, deleted } = kindOf(type, inputs);
+  return goes !== "freely" || deleted !== undefined;
 }
 
 /** What a deletion leaves, where a person would think that it takes more. */

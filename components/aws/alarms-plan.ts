@@ -64,7 +64,7 @@ export interface AlarmMetric {
 }
 
 /** A figure made of several, in CloudWatch's metric math. */
-export interface AlarmMath {
+interface AlarmMath {
   readonly expression: string;
   /** By the name that the expression uses. */
   readonly metrics: Readonly<Record<string, AlarmMetric>>;

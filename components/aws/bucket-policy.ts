@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "./policy-document.ts";
 
-export interface BucketPolicyFacts {
+interface BucketPolicyFacts {
   readonly bucket: string;
   readonly account: string;
   /** Whether load balancers and other buckets of the account deliver their access logs here. */

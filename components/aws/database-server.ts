@@ -142,13 +142,15 @@ export abstract class DatabaseServerComponent extends Component {
     return identifiers.flatMap((identifier) =>
       this.facts.logs.map((log) => {
         const suffix = identifier.slice(database.name.length);
+        // A replica may go whenever the file says so, and its logs with it.
+        const lifecycle = suffix === "" ? database.lifecycle : "disposable";
         return new LogGroup(
           this.child(`logs${suffix}-${log}`),
           {
             group: `/aws/rds/${kind}/${identifier}/${log}`,
             days: logDays,
             kmsKeyArn,
-            lifecycle: database.lifecycle,
+            lifecycle,
           },
           this.options(),
         );

@@ -3,7 +3,7 @@ import { type DeployActions, deployActions } from "./deploy-role-actions.ts";
 import { roleStatements } from "./deploy-role-identity.ts";
 import type { PolicyStatement } from "./policy-document.ts";
 
-export interface DeployScope {
+interface DeployScope {
   /** The site's id. */
   readonly site: string;
   readonly account: string;

@@ -13,7 +13,7 @@ export interface DumpLogin {
   readonly passwordSecretArn: pulumi.Input<string>;
 }
 
-export interface DumpContainer {
+interface DumpContainer {
   readonly image: string;
   /** age recipient. */
   readonly recipient: string;

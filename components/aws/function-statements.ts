@@ -9,7 +9,10 @@ const interfaces = [
   "ec2:UnassignPrivateIpAddresses",
 ];
 
-/** What every function in a VPC may do: write its log and, as Lambda and not as code, stand in the network. */
+/**
+ * What every function in a VPC may do: write its log, see which addresses there are in the network, and, as Lambda and
+ * not as code, stand in it.
+ */
 export function functionStatements(
   { account, region }: { readonly account: string; readonly region: string },
   logGroupArn: pulumi.Input<string>,

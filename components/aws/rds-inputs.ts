@@ -7,7 +7,7 @@ import { type EngineFacts, hasInsights, namesRelease } from "./rds-engine.ts";
 export const certificateAuthority = "rds-ca-rsa2048-g1";
 
 /** Seconds between two samples of the operating system's metrics. */
-export const monitoringSeconds = 60;
+const monitoringSeconds = 60;
 
 /** Days of Performance Insights that cost nothing. */
 const insightsDays = 7;

@@ -5,13 +5,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Lifecycle } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
+import { functionStatements } from "./function-statements.ts";
 import { packageCode } from "./functions/package-code.ts";
 import { LogGroup } from "./log-group.ts";
 import type { NetworkRef } from "./network-ref.ts";
 import { policyDocument } from "./policy-document.ts";
 import { SecurityGroup } from "./security-group.ts";
 import { testPort } from "./service-deployment.ts";
-import { smokeStatements } from "./smoke-statements.ts";
 
 const type = token("aws", "SmokeFunction");
 
@@ -107,7 +107,7 @@ export class SmokeFunction extends Component {
   private createPolicy(args: SmokeFunctionArgs, role: Role, log: LogGroup): RolePolicy {
     return new RolePolicy(
       this.child("role-may"),
-      { role: role.name, policy: policyDocument(smokeStatements(args, log.arn)) },
+      { role: role.name, policy: policyDocument(functionStatements(args, log.arn)) },
       this.options(),
     );
   }

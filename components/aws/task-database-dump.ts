@@ -111,7 +111,7 @@ export class TaskDatabaseDump extends Component implements DatabaseDump {
     const task = new TaskDefinition(
       this.child("definition"),
       {
-        family: this.family(),
+        family: this.ownName(args.site),
         requiresCompatibilities: ["FARGATE"],
         networkMode: "awsvpc",
         runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
@@ -140,7 +140,7 @@ export class TaskDatabaseDump extends Component implements DatabaseDump {
       "start",
       serviceTrust("scheduler.amazonaws.com", account),
       scheduleStatements({
-        family: this.family(),
+        family: this.ownName(args.site),
         account,
         region,
         clusterArn: cluster.arn,
@@ -221,8 +221,9 @@ export class TaskDatabaseDump extends Component implements DatabaseDump {
   }
 
   /** A good night is counted, and silence is bad: so a task that never started is heard of as well. */
-  private createAlarm({ tenant, logGroup, topicArn, lifecycle }: TaskDatabaseDumpArgs): void {
-    const metric = this.child();
+  private createAlarm(args: TaskDatabaseDumpArgs): void {
+    const { site, tenant, logGroup, topicArn, lifecycle } = args;
+    const metric = this.ownName(site);
     const done = new LogMetricFilter(
       this.child("done"),
       goodNight(metric, logGroup.groupName),
@@ -241,9 +242,9 @@ export class TaskDatabaseDump extends Component implements DatabaseDump {
     );
   }
 
-  /** Of the task's definitions; at most 255 characters. */
-  private family(): string {
-    return physicalName(this.child(), 255);
+  /** Of the task's definitions and of the figure: sites of one account may have tenants of the same name. */
+  private ownName(site: string): string {
+    return physicalName(`${site}-${this.child()}`, 255);
   }
 }
 

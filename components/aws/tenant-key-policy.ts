@@ -49,7 +49,7 @@ const services = [
   "sqs",
 ];
 
-export interface TenantKeyPolicy {
+interface TenantKeyPolicy {
   readonly account: string;
   readonly region: string;
   readonly roles: readonly pulumi.Input<string>[];

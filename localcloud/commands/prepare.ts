@@ -1,6 +1,7 @@
 import { mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { giveAccounts } from "../hand-made/aws.ts";
 import { installedPackage, packageNames, pluginFolder } from "../packages.ts";
 import { fillSchemaCache } from "../schema/cache.ts";
 import { World } from "../world/world.ts";
@@ -10,6 +11,8 @@ export interface PrepareOptions {
   readonly root: string;
   /** Environment: `dev`. */
   readonly env: string;
+  /** JSON: what the files of AWS sites say of their accounts. @default nothing */
+  readonly accounts?: string;
 }
 
 /** Folders of one environment's local cloud. */
@@ -41,7 +44,9 @@ export async function prepare(options: PrepareOptions): Promise<Record<string, s
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   linkPlugins(folders.home);
   await fillSchemaCache(folders.schemas);
-  new World(folders.world).close();
+  const world = new World(folders.world);
+  if (options.accounts !== undefined) giveAccounts(world, options.accounts);
+  world.close();
   return {
     PULUMI_HOME: folders.home,
     // Without the sidecar files of attributes: they are not written atomically, and one that a killed engine left empty

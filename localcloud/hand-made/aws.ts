@@ -8,15 +8,20 @@ import { putByHand } from "./fill.ts";
 import { readJson } from "./read.ts";
 
 const name = z.string().min(1);
+const place = {
+  account: z.string().regex(/^\d{12}$/, "must be the twelve digits of an account"),
+  region: z.string().regex(/^[a-z]+(-[a-z]+)+-\d$/, "must be such as eu-west-1"),
+};
+/** Domains by the ids of their hosted zones. */
+const hostedZones = z.record(z.string().regex(/^Z[A-Z0-9]+$/), name).default({});
 
 /** What people, and AWS itself, put into an account beside the programs. */
 const account = z.strictObject({
-  account: z.string().regex(/^\d{12}$/, "must be the twelve digits of an account"),
-  region: z.string().regex(/^[a-z]+(-[a-z]+)+-\d$/, "must be such as eu-west-1"),
+  ...place,
   /** What AWS raised a quota to. */
   quotas: z.partialRecord(z.enum(Object.keys(quotas)), z.int().min(1)).default({}),
-  /** Domains whose hosted zones are there, by the zones' ids. */
-  hostedZones: z.record(z.string().regex(/^Z[A-Z0-9]+$/), name).default({}),
+  /** Zones that are there before any program. */
+  hostedZones,
   /** Keys of objects by bucket. */
   objects: z.record(name, z.array(name).min(1)).default({}),
   /** Tags of images by repository. */
@@ -34,6 +39,32 @@ export type HandMadeAccount = z.infer<typeof account>;
 export function parseAccount(file: string, text: string): HandMadeAccount {
   return readJson(file, text, account, "account");
 }
+
+/** What the files of sites say of their accounts. */
+const givenAccounts = z.array(
+  z.strictObject({ ...place, quotas: z.record(z.string(), z.number()).default({}), hostedZones }),
+);
+
+/**
+ * Lets the world know what sites say of their accounts: quotas that AWS raised, in the place of those said before, and
+ * hosted zones. A quota that the local cloud does not count is left out.
+ * @throws with every error and the JSON path of each.
+ */
+export function giveAccounts(world: World, text: string): void {
+  for (const given of readJson("--accounts", text, givenAccounts, "list of accounts")) {
+    const site = awsSite(given.account, given.region);
+    const raised = Object.entries(given.quotas).filter(([id, value]) => {
+      const known = Object.entries(quotas).find(([quota]) => quota === id)?.[1];
+      return known?.adjustable === true && value > known.value;
+    });
+    world.transaction(() => {
+      for (const id of Object.keys(quotas)) world.remove(site, types.raisedQuota, id);
+    });
+    fillAccount(world, { ...nothing, ...given, quotas: Object.fromEntries(raised) });
+  }
+}
+
+const nothing = { objects: {}, images: {}, recoveryPoints: {} };
 
 /**
  * Puts what a hand-made account holds into the world: all or nothing. Buckets, repositories and vaults must stand.

@@ -12,7 +12,7 @@ import { AlarmTopic } from "../../components/aws/alarm-topic.ts";
 import { Bucket } from "../../components/aws/bucket.ts";
 import { Certificate } from "../../components/aws/certificate.ts";
 import { DatabaseFunction } from "../../components/aws/database-function.ts";
-import { RotationFunction } from "../../components/aws/database-rotation-function.ts";
+import { RotationFunction } from "../../components/aws/rotation-function.ts";
 import { EcsCluster } from "../../components/aws/ecs-cluster.ts";
 import { FileSystem } from "../../components/aws/file-system.ts";
 import { SecurityGroup } from "../../components/aws/security-group.ts";

@@ -30,7 +30,7 @@ export function createOwnServers(
     `${id}-clients`,
     {
       vpcId: ground.network.vpcId,
-      description: "Tasks that may use this tenant's own servers",
+      description: "Tasks that may use the own servers of this tenant",
       ingress: {},
       egress: {},
     },

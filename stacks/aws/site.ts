@@ -84,7 +84,7 @@ function createRepositories(
 ): void {
   for (const repository of repositories) {
     new ContainerRepository(
-      `${access.id}-repository-${repository}`,
+      `${access.id}-repository-${repository.replaceAll("/", "-")}`,
       { repository, kmsKeyArn: keyArn, lifecycle },
       opts,
     );

@@ -50,24 +50,31 @@ test("what hurts comes first and whole; what is merely new is counted", () => {
   ]);
 });
 
-test("on AWS a stop is said of what changes in place, and a deletion says what it leaves", () => {
+test("on AWS a stop is said of what changes in place, and what is missed of what goes is listed whole", () => {
   const service: Resource = {
     type: "aws:ecs/service:Service",
     name: "acme-crm",
     inputs: { deploymentMinimumHealthyPercent: 0 },
   };
   const role: Resource = { type: "aws:lambda/invocation:Invocation", name: "acme-crm-mysql" };
+  const rule: Resource = { type: "aws:lb/listenerRule:ListenerRule", name: "" };
   const task: Resource = { type: "aws:ecs/taskDefinition:TaskDefinition", name: "acme-crm" };
   expect(
     plan(
       step("update", service, service, { diffs: ["taskDefinition", "tags"] }),
+      ...["1", "2", "3", "4", "5"].map((it) => step("delete", { ...rule, name: it }, null)),
       step("delete", role, null),
       step("replace", task, task, { keys: ["containerDefinitions"] }),
     ).slice(0, -1),
   ).toEqual([
-    "dev.acme: 1 to delete, 1 to change, 1 to make anew",
+    "dev.acme: 6 to delete, 1 to change, 1 to make anew",
     "  ~ acme-crm: changed in place, DOWNTIME, because of taskDefinition",
     "  - acme-crm-mysql (Invocation): the role is locked, its data stays",
+    "  - 1 (ListenerRule)",
+    "  - 2 (ListenerRule)",
+    "  - 3 (ListenerRule)",
+    "  - 4 (ListenerRule)",
+    "  - and 1 more",
     "  ± acme-crm: made anew",
   ]);
 });

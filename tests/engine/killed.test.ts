@@ -1,10 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
-import { container, guestsIn, localCloud, scriptFault } from "../support/local-cloud.ts";
+import { killWhenStuck } from "../support/kill.ts";
+import { container, guestsIn, scriptFault } from "../support/local-cloud.ts";
 import { isAlive } from "../support/processes.ts";
 import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import { exportedState, pulumi, tenantry } from "../support/tenantry.ts";
@@ -34,7 +33,7 @@ test.each([
     if (stack === "dev") rmSync(catalog.path(".tenantry"), { recursive: true, force: true });
     const up = ["up", "--env", "dev", "--local", "--yes", ...which];
     scriptFault(catalog, { type, method: "create", nth: "1", kind: "hang-after" });
-    const killed = await killWhenStuck(up);
+    const killed = await killWhenStuck(catalog, up);
     expect(killed).not.toEqual([]);
     await wait(3000);
     expect(killed.filter(isAlive)).toEqual([]);
@@ -67,48 +66,3 @@ test("no guest stands in the cluster that no stack knows", () => {
       .sort(),
   );
 });
-
-/** Starts an up, waits until the scripted fault holds it, and kills command and engine; answers every process there was. */
-async function killWhenStuck(up: readonly string[]): Promise<number[]> {
-  const command = spawn(
-    process.execPath,
-    [join(projectRoot, "cli/main.ts"), "-C", catalog.root, ...up],
-    { stdio: "ignore", cwd: projectRoot },
-  );
-  await untilStuck();
-  const tree = processesBelow(command.pid as number);
-  for (const { pid, name } of tree) {
-    if (pid === command.pid || name === "pulumi") process.kill(pid, "SIGKILL");
-  }
-  return tree.map(({ pid }) => pid);
-}
-
-async function untilStuck(): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const faults = JSON.parse(localCloud(catalog, "fault", "list", "--json")) as {
-      fired: string | null;
-    }[];
-    if (faults.every(({ fired }) => fired !== null)) return wait(1000);
-    await wait(200);
-  }
-  throw new Error("the scripted fault never struck");
-}
-
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly name: string;
-}
-
-function processesBelow(root: number): Process[] {
-  const all = spawnSync("ps", ["-eo", "pid=,ppid=,comm="], { encoding: "utf8" })
-    .stdout.trim()
-    .split("\n")
-    .map((line) => {
-      const [pid = "", parent = "", name = ""] = line.trim().split(/\s+/);
-      return { pid: Number(pid), parent: Number(parent), name };
-    });
-  const below = (pid: number): Process[] =>
-    all.filter(({ parent }) => parent === pid).flatMap((one) => [one, ...below(one.pid)]);
-  return [...all.filter(({ pid }) => pid === root), ...below(root)];
-}

@@ -4,6 +4,8 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { handleDatabase } from "../../components/aws/functions/database/handle.ts";
+import { administratorValue } from "../../components/aws/functions/login.ts";
 import { OperationsGuest } from "../data/support/operations.ts";
 import { type SiteServer, startSiteServer } from "../data/support/servers.ts";
 import {
@@ -14,7 +16,9 @@ import {
 import { makeCertificate } from "./support/authority.ts";
 import { DumpTask } from "./support/dump-task.ts";
 import { type MariaDb, startMariaDb } from "./support/mariadb.ts";
+import { MemorySecrets } from "./support/memory-secrets.ts";
 import { type RdsLike, startRdsLikePostgres } from "./support/postgres.ts";
+import { administratorArn, aRequest, event } from "./support/requests.ts";
 
 /** The script of the dump task, with real servers, the real pg_dump, mysqldump and age, and a folder in place of S3. */
 let postgres: RdsLike;
@@ -31,16 +35,10 @@ beforeAll(async () => {
     startMariaDb(),
     startSiteServer(),
   ]);
-  const literal = `'${password.replaceAll("'", "''")}'`;
-  await postgres.query(`CREATE ROLE t17_crm LOGIN PASSWORD ${literal}`);
-  await postgres.query("CREATE DATABASE t17_crm OWNER t17_crm");
+  await prepare("postgres", "t17_crm");
+  await prepare("mysql", "t17_shop");
   await postgres.queryAs("t17_crm", password, "CREATE TABLE notes (text text)", "t17_crm");
   await postgres.queryAs("t17_crm", password, "INSERT INTO notes VALUES ('mine 🙂')", "t17_crm");
-
-  const quoted = `'${password.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-  await mariadb.query("CREATE DATABASE t17_shop CHARACTER SET utf8mb4");
-  await mariadb.query(`CREATE USER t17_shop@'%' IDENTIFIED BY ${quoted} REQUIRE SSL`);
-  await mariadb.query("GRANT ALL ON t17_shop.* TO t17_shop@'%'");
   for (const sql of [
     "CREATE TABLE orders (id int PRIMARY KEY, text varchar(20), raw varbinary(9)) ENGINE=InnoDB",
     "INSERT INTO orders VALUES (1, 'first 🙂', x'00ff'), (2, 'second', NULL)",
@@ -53,6 +51,18 @@ beforeAll(async () => {
   await makeTenantDatabase(site, "t17_docs");
   await fillTenantDatabase(site, "t17_docs");
 }, 90_000);
+
+/** A database and its role, as the function of a ground makes them for a tenant's stack. */
+async function prepare(engine: "postgres" | "mysql", database: string): Promise<void> {
+  const { port, administrator, authority } = engine === "postgres" ? postgres : mariadb;
+  const secrets = new MemorySecrets();
+  const owner = engine === "postgres" ? `${database}_owner` : null;
+  const request = { ...aRequest(port), engine, database, role: database, owner };
+  const login = { engine, host: "localhost", port, ...administrator };
+  secrets.set(administratorArn, administratorValue(login));
+  secrets.set(request.roleSecret, password);
+  await handleDatabase(event("create", request), { secrets, tls: { authority } });
+}
 
 afterAll(async () => {
   postgres[Symbol.dispose]();
@@ -160,7 +170,7 @@ test("one service's dump is restored alone by the helper that restores those of 
 test.each([
   ["a database that is not there", { database: "t17_gone" }, "t17_gone"],
   ["a wrong password", { password: "x" }, "password authentication failed"],
-  ["a role that may not read a table", { user: "t17_guest", password: "guest" }, "permission"],
+  ["a role of somebody else", { user: "t17_guest", password: "guest" }, "permission denied"],
 ])(
   "%s fails by itself: the others are dumped, no object is left, and the reason is said",
   async (_what, change, reason) => {

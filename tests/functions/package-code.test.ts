@@ -8,21 +8,25 @@ import { databasePackage } from "../../components/aws/database-package.ts";
 import { administratorValue } from "../../components/aws/functions/login.ts";
 import { packageCode } from "../../components/aws/functions/package-code.ts";
 import { libraryFolders, stripSources } from "../../components/aws/functions/package-files.ts";
+import { type MariaDb, startMariaDb } from "./support/mariadb.ts";
 import { type RdsLike, startRdsLikePostgres } from "./support/postgres.ts";
 import { administratorArn, aRequest, event } from "./support/requests.ts";
 import { unpack } from "./support/unpack.ts";
 
 let folder: string;
 let server: RdsLike;
+let mariadb: MariaDb;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tenantry-package-"));
   server = await startRdsLikePostgres();
+  mariadb = await startMariaDb();
   await unpack(packageCode(databasePackage), folder);
 }, 60_000);
 
-afterAll(() => {
+afterAll(async () => {
   server[Symbol.dispose]();
+  await mariadb[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -74,7 +78,7 @@ function invoke(file: string, payload: unknown): unknown {
   mkdirSync(library, { recursive: true });
   writeFileSync(join(library, "index.mjs"), sdk);
   writeFileSync(join(library, "package.json"), `{"type":"module","exports":"./index.mjs"}`);
-  writeFileSync(join(folder, "authority.pem"), server.authority);
+  writeFileSync(join(folder, "authority.pem"), `${server.authority}\n${mariadb.authority}`);
   const program = `const { handler } = await import(process.argv[1]);
     console.log(JSON.stringify(await handler(JSON.parse(process.argv[2])) ?? null));`;
   const answer = execFileSync(
@@ -118,6 +122,20 @@ test("the packed function makes a database, with plain Node and nothing of this 
   expect(await server.queryAs("t17_crm", "password-of-17", "SELECT 1 AS one", "t17_crm")).toEqual([
     { one: 1 },
   ]);
+});
+
+test("the packed function makes a database on MariaDB, for want of MySQL, and trusts the same authorities", async () => {
+  const request = { ...aRequest(mariadb.port), engine: "mysql" as const, owner: null };
+  const login = { host: "localhost", port: mariadb.port, ...mariadb.administrator };
+  writeSecrets({
+    [administratorArn]: [current(administratorValue({ engine: "mysql", ...login }))],
+    [request.roleSecret]: [current("password-of-17")],
+  });
+  expect(invoke("database/index.mjs", event("create", request))).toMatchObject({ state: "ready" });
+  const database = "t17_crm";
+  expect(
+    await mariadb.queryAs("t17_crm", "password-of-17", "SELECT 1 AS one", { database }),
+  ).toEqual([{ one: 1 }]);
 });
 
 test("the packed rotation changes the administrator's password on the server, step by step", async () => {

@@ -5,7 +5,7 @@ import { openTenant } from "../../stacks/open.ts";
 import { markedSecret, platformGraph, problemsOf, tenantGraph } from "../support/graph.ts";
 import { projectRoot, tempCatalog } from "../support/temp-catalog.ts";
 
-const environments = ["dev", "prod"];
+const environments = ["dev", "prod", "staging"];
 const tenants = environments.flatMap((environment) =>
   readdirSync(`${projectRoot}/tenants/${environment}`).map(
     (file) => [environment, basename(file, ".yaml")] as const,
@@ -30,12 +30,17 @@ test.each(environments)(
   },
 );
 
-test("the tenants of prod are one of each isolation", () => {
-  const isolations = tenants
-    .filter(([environment]) => environment === "prod")
-    .map(([environment, tenant]) => openTenant(projectRoot, environment, tenant).isolation);
-  expect([...isolations].sort()).toEqual(["bridge", "pool", "silo"]);
-});
+test.each(["aiqso", "fixnado", "onasis"])(
+  "the tenants of %s are one of each isolation",
+  (site) => {
+    const isolations = tenants
+      .filter(([environment]) => environment === "prod")
+      .map(([environment, tenant]) => openTenant(projectRoot, environment, tenant))
+      .filter((tenant) => tenant.site.id === site)
+      .map((tenant) => tenant.isolation);
+    expect([...isolations].sort()).toEqual(["bridge", "pool", "silo"]);
+  },
+);
 
 test("no golden file holds a secret", async () => {
   const graphs = await Promise.all([

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { quotas as counted } from "../../catalog/aws/quotas.ts";
 import { fill } from "../../localcloud/commands/fill.ts";
+import { giveAccounts } from "../../localcloud/hand-made/aws.ts";
 import * as types from "../../localcloud/rules/aws/types.ts";
 import { quotas } from "../../localcloud/tables/aws/quotas.ts";
 import { account, bucket, request } from "./requests-aws.ts";
@@ -56,6 +57,34 @@ test("a hand-made account that is wrong is refused whole, with the path of every
     /quotas\.targetGroupsPerAlb: quota targetGroupsPerAlb cannot be raised.*quotas\.vpcs: quota vpcs is 5 by default.*objects\.no-such-bucket: there is no bucket no-such-bucket/s,
   );
   expect(cloud.world.objects()).toEqual([]);
+});
+
+test("what sites say of their accounts is told again at every run, and the last word counts", async () => {
+  const cloud = new Cloud();
+  const said = (quotas: object) =>
+    giveAccounts(
+      cloud.world,
+      JSON.stringify([
+        {
+          account,
+          region: "eu-west-1",
+          quotas,
+          hostedZones: { Z0123456789FIXNADO01: "fixnado.example" },
+        },
+      ]),
+    );
+  // AWS does not raise the first, and the local cloud does not count the second.
+  said({ elasticIps: 7, targetGroupsPerAlb: 300, networkInterfaces: 6000, vpcs: 5 });
+  said({ elasticIps: 6 });
+  for (let n = 0; n < 6; n++) {
+    await cloud.create(request(types.elasticIp, { domain: "vpc" }, `address-${n}`));
+  }
+  await expect(
+    cloud.create(request(types.elasticIp, { domain: "vpc" }, "one-too-many")),
+  ).rejects.toThrow("7 would be more than 6");
+  expect(() => giveAccounts(cloud.world, '[{"account":"12"}]')).toThrow(
+    /not a hand-made list of accounts:.*\[0\]\.account.*\[0\]\.region/s,
+  );
 });
 
 test("the quotas that the local cloud keeps are those that the catalog counts with", () => {

@@ -22,7 +22,7 @@ import {
   targetGroupRequest,
 } from "./requests-aws.ts";
 import type { RuleCase } from "./rule-case.ts";
-import { checkCase, inUseCase, nameCase, referenceCase } from "./rule-cases-aws-make.ts";
+import { byHand, checkCase, inUseCase, nameCase, referenceCase } from "./rule-cases-aws-make.ts";
 import type { Cloud, Request } from "./support.ts";
 
 const definitionWith = (inputs: Props, containers: readonly Props[] = [container]): Request =>
@@ -257,6 +257,18 @@ export const taskRuleCases: readonly RuleCase[] = [
     passes: async (c) => c.create(await mountTarget(c, 1)),
   },
   inUseCase("aws-file-system-in-use", fileSystem, standingMount),
+  {
+    rule: "aws-fargate-quota",
+    before: (c) => byHand(c, { quotas: { fargateVcpus: 10 } }),
+    breaks: async (c) => {
+      await c.create(await serviceRequest(c, { desiredCount: 20 }, "first"));
+      await c.create(await serviceRequest(c, { desiredCount: 21 }, "second"));
+    },
+    passes: async (c) => {
+      await c.create(await serviceRequest(c, { desiredCount: 20 }, "first"));
+      await c.create(await serviceRequest(c, { desiredCount: 20 }, "second"));
+    },
+  },
   {
     rule: "aws-scalable-target",
     breaks: async (c) => c.create(await scaling(c, { resourceId: "service/none/acme-crm" })),

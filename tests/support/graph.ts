@@ -1,5 +1,7 @@
+import type { ResolvedTenant } from "../../catalog/resolved.ts";
 import { openPlatform, openTenant } from "../../stacks/open.ts";
 import { buildPlatform } from "../../stacks/platform.ts";
+import type { SiteFacts } from "../../stacks/platform-outputs.ts";
 import type { SecretPlaces } from "../../stacks/secrets.ts";
 import { buildTenant } from "../../stacks/tenant.ts";
 import { recordProgram } from "./mock-monitor.ts";
@@ -30,14 +32,68 @@ export async function tenantGraph(
   environment: string,
   tenant: string,
 ): Promise<GraphNode[]> {
+  const resolved = openTenant(root, environment, tenant);
   return graph(`${environment}.${tenant}`, () =>
-    buildTenant(openTenant(root, environment, tenant), undefined, exampleSecrets),
+    buildTenant(resolved, exampleFacts(resolved), exampleSecrets),
   );
 }
 
 /** The graph of the platform stack `dev`. */
 export async function platformGraph(root: string, environment: string): Promise<GraphNode[]> {
   return graph(environment, () => buildPlatform(openPlatform(root, environment), exampleSecrets));
+}
+
+/** What a platform stack would say of the tenant's site: each fact as its own name. */
+function exampleFacts(tenant: ResolvedTenant): SiteFacts | undefined {
+  if (tenant.substrate !== "aws" || tenant.shard === null) return undefined;
+  const of = (what: string): string => `${tenant.site.id}:${what}`;
+  const shard = (what: string): string => of(`shard-${tenant.shard}:${what}`);
+  const server = (engine: string) => ({
+    host: of(`${engine}:host`),
+    administratorSecretArn: of(`${engine}:administratorSecretArn`),
+    securityGroupId: of(`${engine}:securityGroupId`),
+  });
+  return {
+    substrate: "aws",
+    vpcId: of("vpcId"),
+    privateSubnetIds: [of("privateSubnetIds")],
+    dataSubnetIds: [of("dataSubnetIds")],
+    cluster: { arn: of("cluster:arn"), name: of("cluster:name") },
+    functions: {
+      database: of("functions:database"),
+      rotation: of("functions:rotation"),
+      smoke: of("functions:smoke"),
+      clients: of("functions:clients"),
+    },
+    shards: {
+      [tenant.shard]: {
+        listenerArn: shard("listenerArn"),
+        testListenerArn: shard("testListenerArn"),
+        loadBalancer: {
+          securityGroupId: shard("loadBalancer:securityGroupId"),
+          arnSuffix: shard("loadBalancer:arnSuffix"),
+        },
+        entry: { dnsName: shard("entry:dnsName"), zoneId: shard("entry:zoneId") },
+        clients: shard("clients"),
+        cache: {
+          host: shard("cache:host"),
+          port: 6379,
+          userGroupId: shard("cache:userGroupId"),
+          securityGroupId: shard("cache:securityGroupId"),
+        },
+      },
+    },
+    postgres: server("postgres"),
+    mysql: server("mysql"),
+    files: {
+      fileSystemId: of("files:fileSystemId"),
+      arn: of("files:arn"),
+      securityGroupId: of("files:securityGroupId"),
+    },
+    dumps: { name: of("dumps:name"), arn: of("dumps:arn") },
+    keyArn: of("keyArn"),
+    topicArn: of("topicArn"),
+  };
 }
 
 async function graph(stack: string, program: () => unknown): Promise<GraphNode[]> {

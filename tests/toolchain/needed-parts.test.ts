@@ -30,7 +30,7 @@ test("a file that two missing parts are needed for is left out once", () => {
 
 test("the summary names part, reason and files", () => {
   expect(leftOutLines(["redis-server", "keepalived"])).toEqual([
-    "Left out, as redis-server is not installed: tests/components/redis-acl.test.ts, tests/host/redis-users.test.ts, tests/isolation/cross-tenant.test.ts",
+    "Left out, as redis-server is not installed: tests/components/redis-acl.test.ts, tests/functions/cache-acl.test.ts, tests/host/redis-users.test.ts, tests/isolation/cross-tenant.test.ts",
     "Left out, as keepalived is not installed: tests/host/keepalived.test.ts",
   ]);
 });

@@ -23,7 +23,13 @@ const platformFiles = [
 ].map((name) => `tests/engine/${name}.test.ts`);
 
 /** Files whose PostgreSQL speaks TLS. */
-const postgresFiles = ["tests/data/replication.test.ts", "tests/isolation/cross-tenant.test.ts"];
+const postgresFiles = [
+  "tests/data/replication.test.ts",
+  "tests/functions/database-postgres.test.ts",
+  "tests/functions/package-code.test.ts",
+  "tests/functions/rotation.test.ts",
+  "tests/isolation/cross-tenant.test.ts",
+];
 
 const registerFiles = ["tests/data/register.test.ts", "tests/data/register-access.test.ts"];
 
@@ -32,6 +38,7 @@ const dumpFiles = [
   "tests/data/dumps.test.ts",
   "tests/data/restore.test.ts",
   "tests/fleet/restore-databases.test.ts",
+  "tests/functions/dump-task.test.ts",
 ];
 
 /**
@@ -42,6 +49,7 @@ export const filesThatNeed: Readonly<Record<SystemPart, readonly string[]>> = {
   nginx: [...nginxFiles, "tests/engine/unchecked.test.ts", "tests/host/keepalived.test.ts"],
   "redis-server": [
     "tests/components/redis-acl.test.ts",
+    "tests/functions/cache-acl.test.ts",
     "tests/host/redis-users.test.ts",
     "tests/isolation/cross-tenant.test.ts",
   ],
@@ -51,6 +59,8 @@ export const filesThatNeed: Readonly<Record<SystemPart, readonly string[]>> = {
     ...platformFiles,
     ...postgresFiles,
     "tests/data/dumps.test.ts",
+    "tests/functions/database-mysql.test.ts",
+    "tests/functions/dump-task.test.ts",
     "tests/host/health.test.ts",
     "tests/host/keepalived.test.ts",
   ],

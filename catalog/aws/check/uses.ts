@@ -13,6 +13,8 @@ export function checkAwsUses(catalog: Catalog, tenant: Tenant, site: AwsSite, ad
     for (const [index, use] of uses.entries()) {
       const other: At = { file, path: ["uses", index] };
       const store = awsStores.find((it) => it === use);
+      // What no site has is said once, at the service.
+      if (!store && use !== "bucket" && !isSomewhere(catalog, use)) continue;
       if (use === "bucket") continue;
       if (store && (hasOwnStore(isolation, store) || shared.includes(store))) continue;
       const where = store === "redis" ? "`cache`" : `databases.${store && storeKeys[store]}`;
@@ -22,4 +24,13 @@ export function checkAwsUses(catalog: Catalog, tenant: Tenant, site: AwsSite, ad
       add("E_REFERENCE", servicePath(tenant, id), message, other);
     }
   }
+}
+
+/** Whether a site on another substrate has such a guest or machine. */
+function isSomewhere(catalog: Catalog, use: string): boolean {
+  return [...catalog.sites.values()].some(
+    (site) =>
+      site.substrate === "proxmox" &&
+      (Object.hasOwn(site.guests, use) || Object.hasOwn(site.external, use)),
+  );
 }

@@ -169,9 +169,8 @@ function giveRule(
   const of = `${tenant.id}/${service.id}`;
   const at = servicePath(tenant, service.id);
   const isolation = isolationOf(catalog, tenant);
-  const ownCache = hasOwnStore(isolation, "redis");
   if (shard !== null) {
-    const limit = draft.shards().take(shard, demandOf(service, ownCache));
+    const limit = draft.shards().take(shard, demandOf(service));
     if (limit) {
       const { title } = limitNames[limit];
       refuse(

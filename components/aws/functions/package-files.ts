@@ -30,7 +30,7 @@ export function stripSources(root: string, entries: readonly string[]): Map<stri
 
 /** Node calls its own stripping experimental, once a process: in a preview that would be a line about nobody's tenant. */
 function quietly<T>(run: () => T): T {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => {};
   try {
     return run();

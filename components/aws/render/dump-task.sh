@@ -75,10 +75,10 @@ dump() { # ENGINE DATABASE > dump
       timeout -k 60 "$DUMP_SECONDS" pg_dump --format=custom --no-password --lock-wait-timeout=60s
       ;;
     mysql)
-      # One moment for all tables, without a lock; what a role without powers over the server may read.
+      # One moment for all tables, without a lock; what a role without powers over the server may read. It has no events.
       program=$(mysql_program mysqldump mariadb-dump) || return 1
       timeout -k 60 "$DUMP_SECONDS" "$program" --defaults-extra-file="$work/login" --single-transaction --quick \
-        --routines --triggers --events --no-tablespaces --hex-blob --default-character-set=utf8mb4 "$2" >"$work/pipe" &
+        --routines --triggers --no-tablespaces --hex-blob --default-character-set=utf8mb4 "$2" >"$work/pipe" &
       dumper=$!
       gzip <"$work/pipe"
       wait "$dumper"

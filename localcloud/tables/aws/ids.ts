@@ -75,7 +75,8 @@ const byInput: Readonly<Record<string, string>> = {
 const forms: Readonly<Record<string, (made: New) => string>> = {
   "aws:acm/certificate:Certificate": ({ place, seed }) =>
     arn(place, "acm", `certificate/${localUuid(seed)}`),
-  "aws:acm/certificateValidation:CertificateValidation": () => "2026-01-01 00:00:00 +0000 UTC",
+  "aws:acm/certificateValidation:CertificateValidation": ({ seed }) =>
+    `2026-01-01 00:00:00.${localHex(seed, 16)} +0000 UTC`,
   "aws:backup/plan:Plan": ({ seed }) => localUuid(seed),
   "aws:backup/selection:Selection": ({ seed }) => localUuid(seed),
   "aws:cloudwatch/eventTarget:EventTarget": ({ inputs }) =>

@@ -47,12 +47,25 @@ export const quotas = {
     of: "security groups of a network interface",
     source: vpc,
   },
+  securityGroups: {
+    value: 2500,
+    adjustable: true,
+    of: "security groups of a region",
+    source: vpc,
+  },
   vpcs: { value: 5, adjustable: true, of: "VPCs of a region", source: vpc },
   elasticIps: {
     value: 5,
     adjustable: true,
     of: "elastic IP addresses of a region",
     source: "https://docs.aws.amazon.com/general/latest/gr/ec2-service.html",
+  },
+  /** Of new accounts; AWS raises it with use. */
+  fargateVcpus: {
+    value: 6,
+    adjustable: true,
+    of: "Fargate vCPUs of a region",
+    source: "https://docs.aws.amazon.com/general/latest/gr/ecs-service.html",
   },
   dbInstances: {
     value: 40,

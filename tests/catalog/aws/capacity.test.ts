@@ -51,7 +51,7 @@ test("every figure of a site with a pool, a bridge and a silo tenant", () => {
       targetGroups: { used: 2, available: 100 },
       rules: { used: 3, available: 400 },
       targets: { used: 10, available: 1000 },
-      cacheUsers: { used: 0, available: 99 },
+      cacheUsers: { used: 1, available: 99 },
     },
   ]);
   expect(connections.map((it) => [it.server, it.used, it.available])).toEqual([
@@ -72,8 +72,6 @@ test("every figure of a site with a pool, a bridge and a silo tenant", () => {
     dbInstances: 6,
     // A task of fixnado-api: the internet, MySQL, the cache. A load balancer: 443, 80, test traffic.
     rulesPerSecurityGroup: 3,
-    // bolt's: its own, its shard's, and the one that bolt's servers admit.
-    securityGroupsPerInterface: 3,
     certificatesPerAlb: 0,
   });
   expect(account.find((it) => it.id === "vpcs")).toEqual({ id: "vpcs", used: 2, available: 20 });
@@ -144,7 +142,10 @@ test("a shard with too much behind it is told so where the ledger puts somebody 
 test("a shared server admits one shard too many at its sixtieth", () => {
   const at = (shard: number) => {
     const catalog = allocated(withTenants(awsCatalog(), three));
-    const ledger = { ...ledgerIn(catalog), shards: new Map([[1, shard]]) };
+    const ledger = {
+      ...ledgerIn(catalog),
+      shards: new Map(ledgerIn(catalog).shards).set(1, shard),
+    };
     const moved = { ...catalog, ledgers: new Map([["fixnado", ledger]]) };
     return checkAwsCapacity(moved, siteOf(moved), figuresOf(moved)).map((it) => it.path);
   };

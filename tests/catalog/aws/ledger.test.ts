@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { planAllocation } from "../../../catalog/ledger/plan.ts";
+import { release } from "../../../catalog/ledger/release.ts";
 import { validate } from "../../../catalog/validate.ts";
 import { TODAY } from "../../support/memory-catalog.ts";
 import { type TempCatalog, tempWholeCatalog } from "../../support/temp-catalog.ts";
@@ -241,4 +242,19 @@ test("against a base a changed shard, place or priority is an error", () => {
   expect(problems.filter((it) => it.code === "E_LEDGER_CHANGED").map((it) => it.path)).toEqual(
     expect.arrayContaining(["shards › 2", "rules › 1003"]),
   );
+});
+
+test("a released tenant leaves its shard line, so that no load balancer goes with it", () => {
+  const catalog = allocated(withTenants(awsCatalog(), [awsTenant("acme", ["zones"])]));
+  const { ledger, problems, tenantNumber } = release(
+    withTenants(catalog, []),
+    "fixnado",
+    "acme",
+    TODAY,
+    { kind: "clear" },
+  );
+  expect(problems).toEqual([]);
+  expect(tenantNumber).toBe(1);
+  expect(ledger && [...ledger.shards]).toEqual([[1, 1]]);
+  expect(ledger && [...ledger.releasedRules]).toEqual([[1000, { of: "acme/zones" }]]);
 });

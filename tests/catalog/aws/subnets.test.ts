@@ -9,7 +9,7 @@ import {
 } from "../../../catalog/ipv4.ts";
 import type { AwsZone } from "../../../catalog/resolved/aws/network.ts";
 
-const allLetters = [..."abcdefgh"];
+const allLetters = Array.from("abcdefgh");
 
 const anyCidr = fc
   .record({ prefix: fc.integer({ min: 16, max: 19 }), place: fc.nat({ max: 0xff_ff_ff }) })

@@ -160,6 +160,23 @@ const cases: readonly Case[] = [
     /the id of a user that is not root from 1 to 65534/,
   ],
   [
+    "on Proxmox a store that only AWS has",
+    edit("platform/services/crm.yaml", "uses: [postgres]", "uses: [postgres, mysql]"),
+    "tenants/dev/acme.yaml services › 0 E_REFERENCE",
+    /crm uses mysql \(platform\/services\/crm\.yaml:9\), and aiqso-lab is a Proxmox site, which has none to give/,
+  ],
+  [
+    "on Proxmox a queue, which only AWS has",
+    (catalog) => {
+      const worker = "{ command: [work], tasks: { min: 0, max: 2 }, backlogPerTask: 10 }";
+      const file = "platform/services/crm.yaml";
+      catalog.edit(file, "\nenv:\n", '\nenv:\n  QUEUE_URL: "{queue.url}"\n');
+      catalog.edit(file, "aws: { ", `aws: { worker: ${worker}, `);
+    },
+    "tenants/dev/acme.yaml services › 0 E_REFERENCE",
+    /crm sends to a queue \(\{queue\.url\} in platform\/services\/crm\.yaml:\d+\), and aiqso-lab is a Proxmox site/,
+  ],
+  [
     "fewer tasks at most than at least",
     edit(apiFile, "tasks: { min: 2, max: 10 }", "tasks: { min: 2, max: 1 }"),
     `${apiFile} aws › tasks › max E_VALUE`,

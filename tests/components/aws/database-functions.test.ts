@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { AwsDatabaseUse } from "../../../catalog/resolved/aws.ts";
 import { DatabaseFunction } from "../../../components/aws/database-function.ts";
 import type { DatabaseLambdaArgs } from "../../../components/aws/database-lambda.ts";
-import { RotationFunction } from "../../../components/aws/database-rotation-function.ts";
+import { RotationFunction } from "../../../components/aws/rotation-function.ts";
 import { parseEvent } from "../../../components/aws/functions/database/request.ts";
 import {
   ServiceDatabase,

@@ -1,7 +1,7 @@
 import type { AwsCache, AwsDatabase, AwsDatabaseUse } from "../../../catalog/resolved/aws.ts";
 import type { DatabaseServerArgs } from "../../../components/aws/database-server.ts";
 
-export function aDatabase(changes: Partial<AwsDatabase> = {}): AwsDatabase {
+function aDatabase(changes: Partial<AwsDatabase> = {}): AwsDatabase {
   return {
     name: "fixnado-postgres",
     engine: "postgres",

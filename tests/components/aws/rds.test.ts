@@ -32,8 +32,8 @@ test("a server comes with all that makes it safe, and a preview shows the same l
     "LogGroup fixnado-postgres-logs-upgrade",
     "LogGroup fixnado-postgres-logs-upgrade",
     "ParameterGroup fixnado-postgres-parameters",
-    "RandomString fixnado-postgres-snapshot",
     "RandomPassword fixnado-postgres-password",
+    "RandomString fixnado-postgres-snapshot",
     "RdsPostgres fixnado-postgres",
     "Role fixnado-postgres-monitoring",
     "RolePolicyAttachment fixnado-postgres-monitoring-may",
@@ -122,6 +122,12 @@ test("a replica is as private and encrypted as its primary, and has no password,
     skipFinalSnapshot: true,
   });
   expect(replica.protect).toBe(false);
+});
+
+test("of a protected server nothing of a replica is protected, so that the file may ask for fewer", async () => {
+  const kept = (await record()).filter(({ protect }) => protect).map(({ name }) => name);
+  expect(kept).toContain("fixnado-postgres-logs-postgresql");
+  expect(kept.filter((name) => name.includes("replica"))).toEqual([]);
 });
 
 test("another replica leaves the first what it is called", async () => {

@@ -156,7 +156,7 @@ test("the schedule starts this task in this cluster, with these two roles, and n
   expect(await may("start")).toMatchObject([
     {
       Action: "ecs:RunTask",
-      Resource: `arn:aws:ecs:${region}:${account}:task-definition/acme-dumps:*`,
+      Resource: `arn:aws:ecs:${region}:${account}:task-definition/fixnado-acme-dumps:*`,
       Condition: { ArnEquals: { "ecs:cluster": "arn-of-cluster" } },
     },
     { Action: "ecs:TagResource" },

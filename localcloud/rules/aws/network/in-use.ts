@@ -72,13 +72,16 @@ export const internetGatewayInUse: Rule = {
     const subnets = world
       .users(site, { kind: "vpc", key: String(inputs.vpcId) })
       .filter(({ type }) => type === types.subnet);
-    const mapped = subnets
+    const found = subnets
       .flatMap((subnet) => world.users(site, { kind: "subnet", key: subnet.id }))
       .filter(
         ({ type, inputs: given }) =>
           (type === types.natGateway && given.connectivityType !== "private") ||
           (type === types.loadBalancer && given.internal !== true),
       );
+    const mapped = found.filter(
+      (one, index) => found.findIndex(({ id }) => id === one.id) === index,
+    );
     return mapped.length === 0
       ? undefined
       : `the VPC still has public addresses, of ${listed(mapped)}; remove them before its internet gateway`;

@@ -8,13 +8,14 @@ import { passed } from "./quota.ts";
 const regional: Readonly<Record<string, QuotaId>> = {
   [types.vpc]: "vpcs",
   [types.elasticIp]: "elasticIps",
+  [types.securityGroup]: "securityGroups",
   [types.dbInstance]: "dbInstances",
   [types.dbClusterInstance]: "dbInstances",
 };
 
 export const regionQuotas: Rule = {
   id: "aws-region-quotas",
-  source: [quotas.vpcs, quotas.elasticIps, quotas.dbInstances]
+  source: [quotas.vpcs, quotas.elasticIps, quotas.securityGroups, quotas.dbInstances]
     .map(({ source }) => source)
     .join(", "),
   types: Object.keys(regional),

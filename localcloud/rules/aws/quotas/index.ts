@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { cacheUserQuota, interfaceQuota, regionQuotas, securityGroupQuota } from "./counts.ts";
+import { fargateQuota } from "./fargate.ts";
 import { quotaRaised } from "./raised.ts";
 
 export const quotasRules: readonly Rule[] = [
@@ -7,5 +8,6 @@ export const quotasRules: readonly Rule[] = [
   securityGroupQuota,
   interfaceQuota,
   cacheUserQuota,
+  fargateQuota,
   quotaRaised,
 ];

@@ -3,14 +3,13 @@ import { number, text } from "../../../values/value.ts";
 import type { Rule } from "../../rule.ts";
 import { raisedQuota } from "../types.ts";
 
-/** A quota that AWS raised, as a record in the world. */
+/** A quota that AWS raised, as a record in the world; a newer one takes the place of an older. */
 export const quotaRaised: Rule = {
   id: "aws-quota-raised",
   source:
     "https://docs.aws.amazon.com/servicequotas/latest/userguide/request-quota-increase.html: only adjustable quotas",
   types: [raisedQuota],
   owns: (inputs) => [{ kind: "quota", key: text(inputs.quota) ?? "" }],
-  taken: (mark) => `quota ${mark.key} was raised already`,
   put: ({ inputs }) => {
     const name = text(inputs.quota) ?? "";
     const found = Object.entries(quotas).find(([id]) => id === name)?.[1];

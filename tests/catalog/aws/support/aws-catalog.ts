@@ -27,7 +27,7 @@ export function awsCatalog(change: (site: AwsSite) => AwsSite = (site) => site):
     services: new Map(
       [...catalog.services]
         .filter(([, service]) => isOfferedAt(service, "fixnado"))
-        .map(([id, { sites: _, ...service }]) => [id, service]),
+        .map(([id, service]) => [id, { ...service, sites: undefined }]),
     ),
     tenants: [],
     ledgers: new Map(),
