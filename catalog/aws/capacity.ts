@@ -50,8 +50,13 @@ export interface AwsCapacity {
 export function awsCapacity(catalog: Catalog, site: AwsSite): AwsCapacity {
   const standing = standingTenants(catalog, site);
   const shards = shardNumbers(ledgerOf(catalog, site.id));
-  const together = sitesOfAccount(catalog, site);
-  const load = accountLoad(catalog, together);
+  const ofAccount = sitesOfAccount(catalog, site);
+  const ofRegion = ofAccount.filter((it) => it.region === site.region);
+  const load = {
+    ...accountLoad(catalog, ofRegion),
+    // IAM knows no regions.
+    iamRoles: accountLoad(catalog, ofAccount).iamRoles,
+  };
   const grounds = [
     ...shards.map((shard) => {
       const there = standing.filter((it) => it.shard === shard);
@@ -64,7 +69,8 @@ export function awsCapacity(catalog: Catalog, site: AwsSite): AwsCapacity {
   const connections = promisedConnections(catalog, site);
   const most = mostOfOne(catalog, site);
   // Of an account's sites each may say what AWS raised a quota to: the highest is the newest.
-  const room = (id: QuotaId): number => Math.max(...together.map((it) => quotaOf(it, id)));
+  const room = (id: QuotaId): number =>
+    Math.max(...(id === "iamRoles" ? ofAccount : ofRegion).map((it) => quotaOf(it, id)));
   return {
     substrate: "aws",
     site: site.id,
@@ -82,10 +88,10 @@ export function awsCapacity(catalog: Catalog, site: AwsSite): AwsCapacity {
   };
 }
 
-/** The sites of one account and region, this one included. */
-function sitesOfAccount(catalog: Catalog, { account, region }: AwsSite): AwsSite[] {
+/** The sites of one account, this one included. */
+function sitesOfAccount(catalog: Catalog, { account }: AwsSite): AwsSite[] {
   return [...catalog.sites.values()].filter(
-    (it): it is AwsSite => it.substrate === "aws" && it.account === account && it.region === region,
+    (it): it is AwsSite => it.substrate === "aws" && it.account === account,
   );
 }
 

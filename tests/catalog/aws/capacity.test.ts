@@ -139,6 +139,26 @@ test("a shard with too much behind it is told so where the ledger puts somebody 
   ]);
 });
 
+test("roles are counted for the whole account, everything else for its region", () => {
+  const base = awsCatalog();
+  const [prod] = base.environments.values();
+  if (!prod) throw new Error("there is no prod");
+  const other = {
+    ...siteOf(base),
+    id: "fixnado-two",
+    file: "platform/sites/fixnado-two.yaml",
+    region: "eu-west-2",
+  };
+  const two = {
+    ...base,
+    environments: new Map([["prod", { ...prod, sites: ["fixnado", "fixnado-two"] }]]),
+    sites: new Map(base.sites).set(other.id, other),
+  };
+  const used = (catalog: Catalog) =>
+    Object.fromEntries(figuresOf(catalog).quotas.map(({ id, used: count }) => [id, count]));
+  expect(used(two)).toEqual({ ...used(base), iamRoles: 2 * (used(base)["iamRoles"] ?? 0) });
+});
+
 test("a shared server admits one shard too many at its sixtieth", () => {
   const at = (shard: number) => {
     const catalog = allocated(withTenants(awsCatalog(), three));

@@ -156,30 +156,6 @@ test("a disposable server may go without a trace, and is still encrypted, privat
   expect(resources.some(({ protect }) => protect)).toBe(false);
 });
 
-test("both engines let nobody in without TLS 1.2, and take as many connections as the alarms count on", async () => {
-  const postgres = find(await record(), "ParameterGroup", "fixnado-postgres-parameters");
-  expect(postgres.inputs).toMatchObject({
-    family: "postgres17",
-    parameters: expect.arrayContaining([
-      { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
-      { name: "ssl_min_protocol_version", value: "TLSv1.2", applyMethod: "immediate" },
-      { name: "password_encryption", value: "scram-sha-256", applyMethod: "immediate" },
-      { name: "max_connections", value: "800", applyMethod: "pending-reboot" },
-    ]),
-  });
-  const mysql = find(await recordMysql(), "ParameterGroup", "fixnado-mysql-parameters");
-  expect(mysql.inputs).toMatchObject({
-    family: "mysql8.4",
-    parameters: expect.arrayContaining([
-      { name: "require_secure_transport", value: "ON", applyMethod: "immediate" },
-      { name: "tls_version", value: "TLSv1.2,TLSv1.3", applyMethod: "pending-reboot" },
-      { name: "local_infile", value: "0", applyMethod: "immediate" },
-      { name: "max_connections", value: "800", applyMethod: "immediate" },
-    ]),
-  });
-  expect(mysql.inputs["name"]).toBeUndefined();
-});
-
 test("only the named groups reach a server, on its one port, and it reaches nobody", async () => {
   const resources = await recordMysql();
   const rules = resources.filter(({ type }) => type.includes("SecurityGroupIngressRule"));
@@ -263,32 +239,6 @@ test("others are told where it is reached, and alarms which servers there are", 
     },
     alone: null,
   });
-});
-
-test.each([
-  [{ version: "17" }, true],
-  [{ version: "17.6" }, false],
-  [{ ...aMysql, version: "8.4" }, true],
-  [{ ...aMysql, version: "8.4.6" }, false],
-])("AWS upgrades by itself only where the file names no release: %j", async (changes, expected) => {
-  const recorded = "engine" in changes ? await recordMysql(changes) : await record(changes);
-  const [primary] = recorded.filter(({ type }) => type === "aws:rds/instance:Instance");
-  expect(primary?.inputs).toMatchObject({ autoMinorVersionUpgrade: expected });
-});
-
-test("everything that is wrong with a server is said at once, before anything is made", async () => {
-  const run = record({
-    name: "Fixnado--postgres",
-    engine: "mysql",
-    backupDays: 0,
-    replicas: 16,
-    rotationDays: 1000,
-    storageGib: 10,
-    maxStorageGib: 10,
-  });
-  await expect(run).rejects.toThrow(
-    /the name "Fixnado--postgres".*\n.*replicas is 16.*\n.*backupDays is 0.*\n.*rotationDays is 1000.*\n.*the engine is mysql.*\n.*storageGib is 10.*\n.*at least 10 % above/,
-  );
 });
 
 test("a server that is public, unencrypted, without backups or open to addresses does not compile", () => {
