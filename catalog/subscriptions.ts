@@ -22,7 +22,9 @@ function everyTenantServices(catalog: Catalog, site: string): readonly Service[]
   everyTenant.set(catalog.services, bySite);
   const known = bySite.get(site);
   if (known) return known;
-  const services = [...catalog.services.values()].filter((it) => comesToTenant(it, { site })).sort(byId);
+  const services = [...catalog.services.values()]
+    .filter((it) => comesToTenant(it, { site }))
+    .sort(byId);
   bySite.set(site, services);
   return services;
 }

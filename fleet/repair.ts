@@ -62,8 +62,8 @@ export function lostNotes(state: StackState): string[] {
     .filter(({ type, resource }) => type === "creating" && !known.has(resource.urn))
     .filter(({ resource }) => isLost(resource))
     .map(
-      ({ resource: { urn, type } }) =>
-        `${nameOf(urn)} (${type.slice(type.lastIndexOf(":") + 1)}) is made again: an interrupted run may have made it, and only AWS knows under which id. ` +
+      ({ resource }) =>
+        `${nameOf(resource.urn)} (${whatItIs(resource)}) is made again: an interrupted run may have made it, and only AWS knows under which id. ` +
         "If AWS then says that it exists, or shows two, delete the one that the state does not know",
     );
 }
@@ -84,6 +84,18 @@ export function adoptable(
         `stack, so it is not adopted. Look whether it exists; then run: pulumi refresh --clear-pending-creates`,
     );
   });
+}
+
+/** `ListenerRule, priority 1002`: what a person can find it by. */
+function whatItIs({ type, inputs = {} }: StateResource): string {
+  const word = type.slice(type.lastIndexOf(":") + 1);
+  const known = ["name", "namePrefix", "priority", "port", "cidrBlock"].find(
+    (key) => key in inputs,
+  );
+  const value = known === undefined ? undefined : inputs[known];
+  return typeof value === "string" || typeof value === "number"
+    ? `${word}, ${known} ${value}`
+    : word;
 }
 
 async function adopt(

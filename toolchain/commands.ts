@@ -26,7 +26,7 @@ async function setup(): Promise<number> {
 /** The platform and every tenant of `dev` on the local cloud; the table at the end is the CLI's. */
 async function demo(args: readonly string[]): Promise<number> {
   await prepare();
-  await ensureSystemParts(thisMachine(process.env));
+  await ensureSystemParts(thisMachine(process.env), "demo");
   return runNode("cli/main.ts", ["up", "--env", "dev", "--local", "--yes", ...args]);
 }
 

@@ -129,7 +129,7 @@ export class ServiceRoute extends Component {
       // (https://github.com/hashicorp/terraform-provider-aws/issues/43905).
       this.options({
         deleteBeforeReplace: true,
-        ignoreChanges: others.length > 0 ? ["actions"] : [],
+        ignoreChanges: [...route.ignoreChanges],
       }),
     );
     return rule.arn;

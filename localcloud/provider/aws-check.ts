@@ -1,23 +1,10 @@
 import { checkAws } from "../check/aws.ts";
 import type { Failure } from "../check/shape.ts";
-import type { ResourceSchema } from "../schema/model.ts";
 import { autoName, autoNameOf, defaultsKey } from "../tables/aws/autonaming.ts";
 import { awsFacts } from "../tables/aws/facts.ts";
 import { fill, segments } from "../tables/defaults.ts";
 import { at, isObject, isUnknown, list, type Props, type Value } from "../values/value.ts";
-
-/** A resource as its program gives it. */
-interface Given {
-  readonly type: string;
-  readonly urn: string;
-  readonly schema: ResourceSchema;
-  readonly inputs: Props;
-  /** Inputs of the object that stands; empty for a new one. */
-  readonly old: Props;
-  readonly seed: Uint8Array;
-  /** Configuration of the provider. */
-  readonly config: Props;
-}
+import type { Given } from "./ways.ts";
 
 /** What the bridge makes of the inputs of an AWS resource: default tags, a name, defaults; and what is wrong with them. */
 export function awsChecked(given: Given): { inputs: Props; failures: Failure[] } {

@@ -4,26 +4,15 @@ import type { PackageName } from "../packages.ts";
 import type { RealPostgres } from "../postgres/real.ts";
 import { afterRemove, judgePlan, judgePut, judgeRemove, ruleFailures } from "../rules/apply.ts";
 import { Refused, type RuleContext } from "../rules/rule.ts";
-import { guests } from "../rules/types.ts";
 import type { PackageSchema, ResourceSchema } from "../schema/model.ts";
-import { deletesFirst } from "../tables/aws/autonaming.ts";
-import { awsOutputs } from "../tables/aws/computed.ts";
-import { newAwsId } from "../tables/aws/ids.ts";
-import { awsCarried } from "../tables/aws/outputs/index.ts";
-import { awsForcesReplacement } from "../tables/aws/replacements.ts";
 import { computedNames } from "../tables/computed.ts";
-import { withDefaults } from "../tables/defaults.ts";
-import { newId } from "../tables/ids.ts";
-import { forcesReplacement } from "../tables/replacements.ts";
-import { type Change, changes } from "../values/diff.ts";
+import type { Change } from "../values/diff.ts";
 import { type Props, UNKNOWN } from "../values/value.ts";
-import { awsPlace } from "../world/site.ts";
 import type { World } from "../world/world.ts";
-import { autonamed } from "./autoname.ts";
-import { awsChecked } from "./aws-check.ts";
-import { asCloned, asStands } from "./cloned.ts";
+import { asCloned } from "./cloned.ts";
 import { type Effect, effectOf, seesNoDrift } from "./effects.ts";
 import { type Made, Store, type Subject } from "./store.ts";
+import { type Ways, waysOf } from "./ways.ts";
 
 const never = new AbortController().signal;
 
@@ -34,6 +23,7 @@ export class Simulator {
   readonly world: World;
   private readonly postgres: RealPostgres | undefined;
   private readonly store: Store;
+  private readonly ways: Ways;
   private readonly derive: (type: string) => Promise<void>;
 
   constructor(options: {
@@ -49,6 +39,7 @@ export class Simulator {
     this.world = options.world;
     this.postgres = options.postgres;
     this.store = new Store(options.world, options.schema);
+    this.ways = waysOf(options.pkg);
     this.derive = options.derive ?? (() => Promise.resolve());
   }
 
@@ -72,12 +63,10 @@ export class Simulator {
     }
     const { urn } = subject;
     const { config } = session;
-    const { inputs, failures: wrong } =
-      this.pkg === "aws"
-        ? awsChecked({ type, urn, schema, inputs: given, old, seed, config })
-        : { inputs: withDefaults(type, autonamed(urn, schema, given, old, seed)), failures: [] };
+    const checked = this.ways.checked({ type, urn, schema, inputs: given, old, seed, config });
+    const { inputs } = checked;
     const failures = [
-      ...wrong,
+      ...checked.failures,
       ...checkShape(this.schema, schema.inputs, inputs),
       ...checkLimits(type, inputs),
       ...ruleFailures(type, inputs, config),
@@ -92,22 +81,12 @@ export class Simulator {
     news: Props,
     outputs: Props = {},
   ): { change: Change; replaces: boolean }[] {
-    if (this.pkg === "aws") {
-      const [from, to] = [awsOutputs(oldInputs), awsOutputs(news)];
-      return changes(from, to).map((change) => ({
-        change,
-        replaces: awsForcesReplacement(type, change, { from, to }),
-      }));
-    }
-    return changes(asStands(type, oldInputs, outputs), news).map((change) => ({
-      change,
-      replaces: forcesReplacement(type, change, news),
-    }));
+    return this.ways.differences(type, { inputs: oldInputs, outputs }, news);
   }
 
   /** Whether the provider itself asks for the old object to go before the new one comes. */
   oldGoesFirst(type: string, news: Props): boolean {
-    return this.pkg === "aws" && deletesFirst(type, this.resource(type), news);
+    return this.ways.oldGoesFirst(type, this.resource(type), news);
   }
 
   /** What a creation will give, as far as that can be known. */
@@ -115,8 +94,7 @@ export class Simulator {
     judgePlan(type, inputs);
     const schema = this.resource(type);
     const unknown = computedNames(schema, inputs).map((name) => [name, UNKNOWN] as const);
-    const given = this.pkg === "aws" ? awsOutputs(inputs) : inputs;
-    return { ...given, ...Object.fromEntries(unknown) };
+    return { ...this.ways.returned(inputs), ...Object.fromEntries(unknown) };
   }
 
   async create(subject: Subject, inputs: Props, signal = never): Promise<Made> {
@@ -150,7 +128,7 @@ export class Simulator {
     const carried = without(old.outputs, old.inputs);
     if (this.pkg !== "aws") return { ...carried, ...inputs };
     const { type, session } = subject;
-    const given = { ...inputs, ...awsCarried(type, carried) };
+    const given = { ...inputs, ...this.ways.carried(type, carried) };
     const object = { id, given, before: old.outputs };
     return this.store.complete(session.site, type, this.resource(type), object);
   }
@@ -163,9 +141,7 @@ export class Simulator {
     signal = never,
   ): Promise<Props> {
     const effect = this.effect(subject.type);
-    // Addresses follow the new inputs; every other computed output stays.
-    const { ipv4: _ipv4, ipv6: _ipv6, ...rest } = without(old.outputs, old.inputs);
-    const carried = this.pkg === "aws" ? awsCarried(subject.type, rest) : rest;
+    const carried = this.ways.carried(subject.type, without(old.outputs, old.inputs));
     const judge = (): void => {
       if (!this.store.find(subject, id) && !seesNoDrift(subject.type)) {
         throw new Refused([
@@ -200,8 +176,7 @@ export class Simulator {
     const effect = this.effect(subject.type);
     const stored = this.store.find(subject, id);
     if (!stored && !seesNoDrift(subject.type)) return;
-    // Its place was taken by the next one of the same name, as with a task definition's revisions.
-    if (stored && this.pkg === "aws" && stored.outputs.arn !== old.outputs.arn) return;
+    if (stored && this.ways.isAnother(stored.outputs, old.outputs)) return;
     // The rules judge by what stands in the world: someone may have set the protection by hand.
     const inputs = stored && !seesNoDrift(subject.type) ? stored.inputs : old.inputs;
     const context = this.context(subject, id, inputs);
@@ -262,15 +237,7 @@ export class Simulator {
 
   private chooseId(subject: Subject, inputs: Props): string {
     const { type, session, urn } = subject;
-    if (this.pkg === "aws") {
-      const seed = `${session.site} ${urn} ${this.world.count(`made ${session.site} ${urn}`)}`;
-      return newAwsId(type, { inputs, place: awsPlace(session.site), seed });
-    }
-    if (!guests.includes(type) || inputs.vmId !== undefined) return newId(type, inputs);
-    for (let id = 100; ; id++) {
-      const mark = { kind: "guest", key: String(id) };
-      if (!this.world.owner(session.site, mark)) return mark.key;
-    }
+    return this.ways.newId({ type, urn, site: session.site, inputs, world: this.world });
   }
 }
 

@@ -12,9 +12,9 @@ import { AlarmTopic } from "../../components/aws/alarm-topic.ts";
 import { Bucket } from "../../components/aws/bucket.ts";
 import { Certificate } from "../../components/aws/certificate.ts";
 import { DatabaseFunction } from "../../components/aws/database-function.ts";
-import { RotationFunction } from "../../components/aws/rotation-function.ts";
 import { EcsCluster } from "../../components/aws/ecs-cluster.ts";
 import { FileSystem } from "../../components/aws/file-system.ts";
+import { RotationFunction } from "../../components/aws/rotation-function.ts";
 import { SecurityGroup } from "../../components/aws/security-group.ts";
 import { SmokeFunction } from "../../components/aws/smoke-function.ts";
 import { TenantKey } from "../../components/aws/tenant-key.ts";
@@ -36,6 +36,8 @@ export interface GroundPlan {
   readonly lifecycle: Lifecycle;
   readonly network: AwsNetwork;
   readonly slices: readonly SlicePlan[];
+  /** How long a load balancer waits for a service. */
+  readonly idleTimeoutSeconds: number;
   /** Host names on the load balancers' certificate. */
   readonly hostnames: readonly string[];
   readonly postgres: AwsDatabase | null;

@@ -35,6 +35,7 @@ export function buildAwsSite(
       lifecycle,
       network: site.network,
       slices: site.shards,
+      idleTimeoutSeconds: site.idleTimeoutSeconds,
       hostnames: [access.domain, `*.${access.domain}`],
       postgres: site.postgres,
       mysql: site.mysql,

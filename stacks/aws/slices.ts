@@ -36,6 +36,7 @@ export function createSlice(parts: GroundParts, slice: SlicePlan, shared: SliceP
       certificateArn: shared.certificateArn,
       accessLogsBucket: shared.accessLogsBucket,
       testClients: parts.testClients,
+      idleTimeoutSeconds: plan.idleTimeoutSeconds,
       lifecycle: plan.lifecycle,
     },
     opts,

@@ -55,6 +55,7 @@ function createOwnGround(
       lifecycle,
       network,
       slices: [{ number: 0, name: id, cache: dedicated.redis }],
+      idleTimeoutSeconds: tenant.idleTimeoutSeconds,
       hostnames: hostsOf(tenant),
       postgres: dedicated.postgres,
       mysql: dedicated.mysql,

@@ -101,7 +101,7 @@ test("what only AWS knows the id of is made again, and a note says what may stan
   expect(adoptable(state, onFixnado)).toEqual([]);
   expect(lostNotes(state)).toEqual([
     expect.stringMatching(
-      /^acme-crm \(LoadBalancer\) is made again: .*only AWS knows.*delete the one/,
+      /^acme-crm \(LoadBalancer, name acme\) is made again: .*only AWS knows.*delete the one/,
     ),
   ]);
   const policy = aws("aws:s3/bucketPolicy:BucketPolicy", { bucket: "fixnado-t17-assets" });

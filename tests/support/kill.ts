@@ -5,7 +5,10 @@ import { localCloud } from "./local-cloud.ts";
 import { projectRoot, type TempCatalog } from "./temp-catalog.ts";
 
 /** Starts an up, waits until the scripted fault holds it, and kills command and engine; answers every process there was. */
-export async function killWhenStuck(catalog: TempCatalog, up: readonly string[]): Promise<number[]> {
+export async function killWhenStuck(
+  catalog: TempCatalog,
+  up: readonly string[],
+): Promise<number[]> {
   const command = spawn(
     process.execPath,
     [join(projectRoot, "cli/main.ts"), "-C", catalog.root, ...up],

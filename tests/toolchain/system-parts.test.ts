@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ensureSystemParts } from "../../toolchain/system/install.ts";
 import type { Machine } from "../../toolchain/system/machine.ts";
@@ -17,7 +17,7 @@ beforeEach(() => {
 /** A machine with everything but nginx and Redis, and an apt-get that notes how it is called and then runs `apt`. */
 function machine(options: { apt?: string; isRoot?: boolean } = {}) {
   const sandbox = new Sandbox();
-  for (const part of ["openssl", "postgres", "curl", "age", "keepalived"])
+  for (const part of ["openssl", "postgres", "curl", "age", "keepalived", "mariadbd"])
     sandbox.script(`bin/${part}`, "");
   if (options.apt !== undefined) {
     sandbox.script(
@@ -49,6 +49,13 @@ test("what is missing is installed where we are root and have apt, with services
     "install -y --no-install-recommends nginx redis-server noninteractive policy=101",
   ]);
   expect(existsSync(here.servicePolicy)).toBe(false);
+});
+
+test("what only tests start is not asked for by the demo", () => {
+  const { sandbox, machine: here } = machine();
+  rmSync(sandbox.path("bin/mariadbd"));
+  expect(missingParts(here, "tests")).toEqual(["nginx", "redis-server", "mariadbd"]);
+  expect(missingParts(here, "demo")).toEqual(["nginx", "redis-server"]);
 });
 
 test("a service policy that the administrator has put there stays", async () => {

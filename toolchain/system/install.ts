@@ -5,17 +5,21 @@ import { type CommandResult, runCommand } from "../run-command.ts";
 import { SetupError } from "../setup-error.ts";
 import { type SystemPart, versions } from "../versions.ts";
 import type { Machine } from "./machine.ts";
-import { aptPackages, installCommand, missingMessage, missingParts } from "./parts.ts";
+import { aptPackages, installCommand, missingMessage, missingParts, type Use } from "./parts.ts";
 
 /**
  * Sees to the programs of the system that versions.json names: installs what is missing where that needs no question
  * (root on a system with apt), else says on stderr what is missing and which command installs it.
  *
+ * @param use what they are wanted for; the demo does without what only tests start
  * @returns the parts that are missing and cannot be installed from here
  * @throws SetupError when they could be installed and are missing all the same
  */
-export async function ensureSystemParts(machine: Machine): Promise<SystemPart[]> {
-  const missing = missingParts(machine);
+export async function ensureSystemParts(
+  machine: Machine,
+  use: Use = "tests",
+): Promise<SystemPart[]> {
+  const missing = missingParts(machine, use);
   if (missing.length === 0) return [];
   const aptGet = findExecutable("apt-get", machine.folders);
   if (!machine.isRoot || aptGet === undefined) {
@@ -23,7 +27,7 @@ export async function ensureSystemParts(machine: Machine): Promise<SystemPart[]>
     return missing;
   }
   const reasons = await install(aptGet, missing, machine);
-  const still = missingParts(machine);
+  const still = missingParts(machine, use);
   if (still.length === 0) return [];
   throw new SetupError(
     [

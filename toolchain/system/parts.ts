@@ -4,9 +4,14 @@ import type { Machine } from "./machine.ts";
 
 const systemParts = Object.keys(versions.systemParts) as SystemPart[];
 
+/** What parts are wanted for: the tests start some that nothing else does. */
+export type Use = "demo" | "tests";
+
 /** The parts that are not installed. */
-export function missingParts(machine: Machine): SystemPart[] {
-  return systemParts.filter((part) => findExecutable(part, machine.folders) === undefined);
+export function missingParts(machine: Machine, use: Use = "tests"): SystemPart[] {
+  return systemParts
+    .filter((part) => use === "tests" || !("onlyTests" in versions.systemParts[part]))
+    .filter((part) => findExecutable(part, machine.folders) === undefined);
 }
 
 /** The command that installs `parts`, as the user would type it. */

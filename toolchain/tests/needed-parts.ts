@@ -72,6 +72,12 @@ export const filesThatNeed: Readonly<Record<SystemPart, readonly string[]>> = {
     "tests/host/keepalived.test.ts",
   ],
   keepalived: ["tests/host/keepalived.test.ts"],
+  mariadbd: [
+    "tests/functions/database-mysql.test.ts",
+    "tests/functions/dump-task.test.ts",
+    "tests/functions/package-code.test.ts",
+    "tests/functions/rotation.test.ts",
+  ],
 };
 
 /** The parts named in TENANTRY_MISSING_PARTS: a list with commas. Words that name no part are passed over. */

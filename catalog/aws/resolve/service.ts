@@ -90,13 +90,18 @@ function workerOf(
   };
 }
 
-function routeOf({ site, tenant }: AwsTenantFacts, { route }: Service, priority: number): AwsRoute {
+function routeOf(
+  { site, tenant }: AwsTenantFacts,
+  { route, aws: { strategy } }: Service,
+  priority: number,
+): AwsRoute {
   return {
     ...routeAddress(tenant.id, site, route),
     strip: route.mount === "path" && route.strip,
     port: route.port,
     health: route.health,
     timeoutSeconds: route.timeoutSeconds,
+    ignoreChanges: strategy === "blueGreen" || strategy === "canary" ? ["actions"] : [],
     priorities: prioritiesFrom(priority),
   };
 }

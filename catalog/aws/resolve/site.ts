@@ -1,8 +1,10 @@
 import type { AwsSite, Catalog, Environment } from "../../catalog.ts";
 import { ledgerOf } from "../../ledger/index-ledger.ts";
 import type { AwsShard, ResolvedAwsSite } from "../../resolved/aws.ts";
+import { isOfferedAt } from "../../subscriptions.ts";
 import { shardName, shardNumbers } from "../shards.ts";
 import { sharedCache, sharedDatabase } from "./data.ts";
+import { idleTimeout } from "./idle-timeout.ts";
 import { resolveAwsAccess, resolveReceivers, resolveVpc } from "./network.ts";
 
 /** Every decision about one AWS site. Reads its file and its ledger, and no tenant's file. */
@@ -18,6 +20,11 @@ export function resolveAwsSite(
     environment,
     lifecycle,
     network: resolveVpc(site, network.cidr, network.nat),
+    idleTimeoutSeconds: idleTimeout(
+      [...catalog.services.values()]
+        .filter((service) => isOfferedAt(service, site.id))
+        .map(({ route }) => route),
+    ),
     shards: shardNumbers(ledgerOf(catalog, site.id)).map((number): AwsShard => {
       const name = shardName(site, number);
       return { number, name, cache: sharedCache(site, name, lifecycle) };

@@ -5,6 +5,7 @@ import type { AwsDump, AwsDumpTask, AwsService, AwsTenant } from "../../resolved
 import { servicesOf } from "../../subscriptions.ts";
 import { ownStoresOf } from "../own-servers.ts";
 import { ownCache, ownDatabase } from "./data.ts";
+import { idleTimeout } from "./idle-timeout.ts";
 import { resolveAwsAccess, resolveReceivers, resolveVpc } from "./network.ts";
 import { buildAwsService } from "./service.ts";
 import { type AwsTenantFacts, awsFactsOf } from "./tenant-facts.ts";
@@ -43,6 +44,7 @@ export function buildAwsTenant(
     hostname,
     url: publicUrl({ host: hostname, path: "/" }),
     shard: facts.shard,
+    idleTimeoutSeconds: idleTimeout(services.map(({ route }) => route)),
     network:
       facts.cidr === null ? null : resolveVpc(site, facts.cidr, site.dedicated?.nat ?? "single"),
     services,

@@ -10,6 +10,8 @@ export interface ResolvedAwsSite {
   readonly environment: string;
   readonly lifecycle: Lifecycle;
   readonly network: AwsNetwork;
+  /** How long a load balancer waits for a service: as long as the most patient one that the site offers asks for. */
+  readonly idleTimeoutSeconds: number;
   /** Ascending, at least one. */
   readonly shards: readonly AwsShard[];
   readonly postgres: AwsDatabase | null;

@@ -60,6 +60,8 @@ export interface AwsRoute {
   /** Path that it answers with 200 when it is well. */
   readonly health: string;
   readonly timeoutSeconds: number;
+  /** Inputs of its listener rules whose changes are left alone: ECS moves the traffic of blueGreen and canary itself. */
+  readonly ignoreChanges: readonly string[];
   /** From the ledger, in this order: the notice of a suspended tenant, test traffic, production. */
   readonly priorities: {
     readonly notice: number;

@@ -22,6 +22,8 @@ export interface AwsTenant {
   readonly url: string;
   /** The numbered slice of the shared load balancers and caches that it lives on; null for silo. */
   readonly shard: number | null;
+  /** How long its own load balancer waits for a service; the shard's is the site's. */
+  readonly idleTimeoutSeconds: number;
   /** Its own VPC; null unless silo. */
   readonly network: AwsNetwork | null;
   /** Sorted by id. */

@@ -168,11 +168,6 @@ export function newAwsId(type: string, made: New): string {
   return nameOf(made.inputs, made.seed);
 }
 
-/** Whether the id is one that AWS makes up, so that each new object has another one. */
-export function isMadeUp(type: string): boolean {
-  return type in prefixes || type === "aws:kms/key:Key" || type === "aws:rds/instance:Instance";
-}
-
 /** The group that every VPC has from its beginning. */
 export function defaultSecurityGroupId(vpcId: string): string {
   return localId("sg", `${vpcId} default`);
