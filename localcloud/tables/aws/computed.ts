@@ -1,5 +1,5 @@
 import type { ResourceSchema } from "../../schema/model.ts";
-import type { Props, Value } from "../../values/value.ts";
+import { type Props, UNKNOWN, type Value } from "../../values/value.ts";
 import { computedNames, emptyValue } from "../computed.ts";
 import { defaultsKey } from "./autonaming.ts";
 import { awsOutput } from "./outputs/index.ts";
@@ -12,7 +12,9 @@ export function awsComputed(schema: ResourceSchema, of: Omit<AwsObject, "output"
     const found = known.get(name);
     if (found !== undefined) return found;
     const shape = schema.outputs[name]?.shape ?? { kind: "any" };
-    const value = awsOutput(name, { ...of, output }) ?? emptyValue(shape);
+    const made = awsOutput(name, { ...of, output }) ?? emptyValue(shape);
+    // In a preview, what is built from something unknown is unknown as a whole.
+    const value = typeof made === "string" && made.includes(UNKNOWN) ? UNKNOWN : made;
     known.set(name, value);
     return value;
   };

@@ -19,6 +19,8 @@ export const task: AwsService["task"] = {
 
 /** A service as the catalog decides it: always two tasks, with a secret in its environment. */
 export function anAwsService(changes: Partial<AwsService> = {}): AwsService {
+  const { strategy = "rolling" } = changes;
+  const shifts = strategy === "blueGreen" || strategy === "canary";
   return {
     id: "crm",
     name: "acme-crm",
@@ -35,6 +37,7 @@ export function anAwsService(changes: Partial<AwsService> = {}): AwsService {
       port: 4000,
       health: "/crm/health",
       timeoutSeconds: 60,
+      ignoreChanges: shifts ? ["actions"] : [],
       priorities: { notice: 1000, test: 1001, production: 1002 },
     },
     smoke: ["/crm/health", "/crm/ready"],

@@ -33,3 +33,31 @@ test("an up that is killed with -9 while an ECS service is made takes it over wh
   const empty = pulumi(catalog, "preview", "--stack", "dev.harbor", "--expect-no-changes");
   expect(empty.code, empty.stdout).toBe(0);
 });
+
+test("a service that was released goes with its secrets, logs and queue; what nobody released is refused", () => {
+  const named = (): string[] =>
+    (exportedState(catalog, "dev.harbor").deployment.resources ?? [])
+      .map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2))
+      .filter((name) => name.startsWith("harbor-notifications"));
+  expect(named()).toContain("harbor-notifications-logs");
+  catalog.edit("tenants/dev/harbor.yaml", "[accounts, notifications]", "[accounts]");
+  const release = ["release", "harbor/notifications", "--env", "dev", "--local", "--yes"];
+  const released = tenantry(catalog, ...release);
+  expect(released.code, released.stderr).toBe(0);
+  const ledger = "platform/ledger/onasis-dev.yaml";
+  const text = catalog.read(ledger);
+  const tombstone = /\nreleasedRules:\n {2}\d+: \{ of: harbor\/notifications \}\n/;
+  expect(text).toMatch(tombstone);
+
+  // The same without the tombstone: what an edit by hand would do.
+  catalog.write(ledger, text.replace(tombstone, "\n"));
+  const refused = tenantry(catalog, ...up);
+  expect(refused.code).toBe(4);
+  expect(refused.stderr).toMatch(/refused: harbor-notifications-logs .*no tombstone/);
+  expect(named()).toContain("harbor-notifications-logs");
+
+  catalog.write(ledger, text);
+  const gone = tenantry(catalog, ...up);
+  expect(gone.code, gone.stderr).toBe(0);
+  expect(named()).toEqual([]);
+});
