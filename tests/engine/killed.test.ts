@@ -5,7 +5,7 @@ import { platformGraph, tenantGraph } from "../support/graph.ts";
 import { killWhenStuck } from "../support/kill.ts";
 import { container, guestsIn, scriptFault } from "../support/local-cloud.ts";
 import { isAlive } from "../support/processes.ts";
-import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import { exportedState, pulumi, tenantry } from "../support/tenantry.ts";
 
 let catalog: TempCatalog;
@@ -46,8 +46,8 @@ test.each([
     );
     const [environment = "", tenant] = stack.split(".");
     const graph = tenant
-      ? await tenantGraph(projectRoot, environment, tenant)
-      : await platformGraph(projectRoot, environment);
+      ? await tenantGraph(catalog.root, environment, tenant)
+      : await platformGraph(catalog.root, environment);
     expect(own?.length).toBe(graph.length);
     expect(state.pending_operations ?? []).toEqual([]);
     const empty = pulumi(catalog, "preview", "--stack", stack, "--expect-no-changes");
