@@ -14,10 +14,14 @@ export interface AwsService {
   /** By digest. */
   readonly image: string;
   readonly task: AwsTask;
+  /** Fargate, or the machines of the site's cluster. Another one replaces the service: downtime, no data is lost. */
+  readonly runsOn: "fargate" | "fleet";
   readonly strategy: DeploymentStrategy;
   /** How many tasks there are at least and at most. */
   readonly tasks: { readonly min: number; readonly max: number };
   readonly route: AwsRoute;
+  /** Slower answers (p95) raise an alarm, and turn a deployment back. */
+  readonly responseSeconds: number;
   /** Paths that must answer 200 before a new version gets traffic. */
   readonly smoke: readonly string[];
   /** Values with `{placeholders}` still in them. */
@@ -87,4 +91,6 @@ export interface AwsWorker {
   readonly tasks: { readonly min: number; readonly max: number };
   /** Messages that one task is meant to have waiting. */
   readonly backlogPerTask: number;
+  /** Inputs of its ECS service whose changes are left alone: `desiredCount` where the backlog decides it. */
+  readonly ignoreChanges: readonly string[];
 }
