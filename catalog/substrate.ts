@@ -1,5 +1,5 @@
 import type { SiteCapacity } from "./capacity.ts";
-import type { Catalog, Environment, Ledger, Site, Tenant } from "./catalog.ts";
+import type { Catalog, Environment, Ledger, LedgerPlace, Site, Tenant } from "./catalog.ts";
 import type { CatalogProblem } from "./errors.ts";
 import type { LedgerAddition } from "./ledger/addition.ts";
 import type { LedgerIndex } from "./ledger/index-ledger.ts";
@@ -48,6 +48,12 @@ export interface Substrate<S extends Site = Site> {
     today: string,
     problems: CatalogProblem[],
   ): ReadonlyMap<string, readonly LedgerAddition[]>;
+
+  /**
+   * What the ledger says of where the site is, with what it does not say yet: the same object where that is nothing.
+   * Null on a substrate whose sites may move.
+   */
+  place(site: S, before: LedgerPlace | null): LedgerPlace | null;
 
   /** Every figure of a site. */
   capacity(catalog: Catalog, site: S): SiteCapacity;

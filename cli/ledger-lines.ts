@@ -4,20 +4,22 @@ import { linesOf, placeLine, SECTIONS } from "../catalog/ledger/lines.ts";
 /** A line of a ledger's file, with the file. */
 export interface LedgerLine {
   readonly file: string;
-  /** `shards`: what its number counts. */
+  /** `tenants`, `guests`, `rules` …: what its number counts. */
   readonly section: string;
   readonly line: string;
 }
 
-/** As commands print it. The number of a shard's line says nothing by itself. */
+/** As commands print it: `platform/ledger/aiqso.yaml: + tenants 4: delta`. A number by itself says nothing. */
 export function lineText({ file, section, line }: LedgerLine): string {
-  return `${file}: + ${section === "shards" ? "shards: " : ""}${line}`;
+  return `${file}: + ${section === "place" ? "" : `${section} `}${line}`;
 }
 
 /** Every line that `after` has and `before` does not have, in the order of the file. */
 export function newLines(before: Ledger | undefined, after: Ledger): LedgerLine[] {
   const { file, place } = after;
-  const first = place && !before?.place ? [{ file, section: "place", line: placeLine(place) }] : [];
+  const said = before?.place && placeLine(before.place);
+  const line = place && placeLine(place);
+  const first = line && line !== said ? [{ file, section: "place", line }] : [];
   const lines = SECTIONS.flatMap((section) => {
     const standing = before ? linesOf(before, section) : new Map<number, string>();
     return [...linesOf(after, section)]

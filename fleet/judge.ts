@@ -1,6 +1,6 @@
 import type { Report, Step } from "./events.ts";
 import type { Kind } from "./kinds/kind.ts";
-import { kindOf, stoppedBy } from "./kinds.ts";
+import { byHarm, kindOf, stoppedBy } from "./kinds.ts";
 import { isReleased, type Released } from "./released.ts";
 
 /** A resource that the program would replace, delete or protect no longer, and must not. */
@@ -19,7 +19,7 @@ export interface Refusal {
   readonly paths: readonly string[];
 }
 
-/** What an update would do, in the order in which it matters to a person. */
+/** What an update would do, in the order in which it matters to a person: what holds data first, then what is used. */
 export interface Judgement {
   readonly refused: readonly Refusal[];
   readonly creates: readonly Step[];
@@ -38,8 +38,10 @@ export interface Replacement extends Step {
 }
 
 export interface Update extends Step {
-  /** Input paths whose change stops what runs for a while; empty where nobody notices. */
+  /** Input paths whose change stops what runs for a while, at once; empty where nobody notices. */
   readonly stops: readonly string[];
+  /** Those that do so in the next maintenance window. */
+  readonly waits: readonly string[];
 }
 
 /**
@@ -48,7 +50,8 @@ export interface Update extends Step {
  */
 export function judge(report: Report, released: Released): Judgement {
   const real = report.steps.filter(isReal);
-  const of = (op: Step["op"]): Step[] => real.filter((step) => step.op === op);
+  const harmful = real.toSorted(byHarm);
+  const of = (op: Step["op"], steps = harmful): Step[] => steps.filter((step) => step.op === op);
   const replaced = of("replace");
   const deletes = of("delete");
   const changes =
@@ -56,13 +59,13 @@ export function judge(report: Report, released: Released): Judgement {
     report.steps.some((step) => step.op !== "same" && step.op !== "read") ||
     report.steps.some((step) => step.protection !== "kept");
   return {
-    refused: real.flatMap((step) => {
+    refused: harmful.flatMap((step) => {
       const why = forbidden(step, released);
       return why ? [toRefusal(step, why)] : [];
     }),
-    creates: of("create"),
-    imports: of("import"),
-    updates: of("update").map((step) => ({ ...step, stops: stopsOf(step) })),
+    creates: of("create", real),
+    imports: of("import", real),
+    updates: of("update").map((step) => ({ ...step, ...stopsOf(step) })),
     replacements: replaced.map((step) => ({
       ...step,
       means: kindOf(step.type, step.inputs).replaced,
@@ -82,7 +85,7 @@ export function isReal(step: Step): boolean {
   return !(passing && step.type.startsWith("pulumi:providers:"));
 }
 
-function stopsOf({ type, inputs, changed }: Step): string[] {
+function stopsOf({ type, inputs, changed }: Step): Pick<Update, "stops" | "waits"> {
   return stoppedBy(kindOf(type, inputs), inputs, changed);
 }
 

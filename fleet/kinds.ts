@@ -20,10 +20,26 @@ export function isKnown(type: string): boolean {
   return table.has(type);
 }
 
-/** Inputs of a resource that change in place and stop what runs for a while. */
-export function stoppedBy(kind: Kind, inputs: Inputs, changed: readonly string[]): string[] {
-  const stopping = kind.stoppedBy?.(inputs) ?? [];
-  return changed.filter((path) => stopping.some((input) => path.split(/[.[]/)[0] === input));
+/** Inputs of a resource that change in place and stop what runs for a while: at once, or in its maintenance window. */
+export function stoppedBy(
+  kind: Kind,
+  inputs: Inputs,
+  changed: readonly string[],
+): { readonly stops: string[]; readonly waits: string[] } {
+  const among = (names: readonly string[] = []): string[] =>
+    changed.filter((path) => names.some((input) => path.split(/[.[]/)[0] === input));
+  return { stops: among(kind.stoppedBy?.(inputs)), waits: among(kind.waitsFor?.(inputs)) };
+}
+
+const harms = ["data lost", "downtime", "remade"] as const satisfies readonly Kind["replaced"][];
+
+/** For sorting: what holds data first, then what somebody uses. */
+export function byHarm(
+  a: { readonly type: string; readonly inputs: Inputs },
+  b: { readonly type: string; readonly inputs: Inputs },
+): number {
+  const rank = ({ type, inputs }: typeof a): number => harms.indexOf(kindOf(type, inputs).replaced);
+  return rank(a) - rank(b);
 }
 
 /** The service that the tags of an AWS resource name. */

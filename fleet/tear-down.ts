@@ -6,6 +6,7 @@ import { counts } from "./result.ts";
 import { destroyStack, exportStack, type Fleet, removeStack } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 import { type ProtectedAnswer, protectedOf } from "./state.ts";
+import { unprotectLines } from "./unprotect.ts";
 
 /** Whether a stack holds anything protected. Never throws: "cannot be read" is an answer. */
 export async function askProtected(
@@ -51,7 +52,7 @@ export async function tearDown(
   if (answer.kind === "none")
     return done({ ...nothing, kind: "unchanged", errors: [], warnings: [] });
   if (answer.kind !== "clear") {
-    return done({ ...nothing, kind: "refused", errors: refusal(answer), warnings: [] });
+    return done({ ...nothing, kind: "refused", errors: refusal(stack.name, answer), warnings: [] });
   }
   try {
     const kept = released ? await notReleased(fleet, stack.name, released) : [];
@@ -86,12 +87,13 @@ function notReleasedText(urns: readonly string[]): string[] {
   ];
 }
 
-/** Why nothing was deleted, with the URNs. */
-export function refusal(answer: ProtectedAnswer): string[] {
+/** Why nothing was deleted, with the URNs and what to do. */
+export function refusal(stack: string, answer: ProtectedAnswer): string[] {
   if (answer.kind === "unreadable") return [`its state cannot be read: ${answer.why}`];
   if (answer.kind !== "protected") return [];
+  const { urns } = answer;
   return [
-    `${answer.urns.length} protected ${answer.urns.length === 1 ? "resource" : "resources"} in it; nothing was deleted:`,
-    ...answer.urns.map((urn) => `  ${urn}`),
+    `${urns.length} protected ${urns.length === 1 ? "resource" : "resources"} in it; nothing was deleted.`,
+    ...unprotectLines(stack, urns),
   ];
 }

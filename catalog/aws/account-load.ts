@@ -2,6 +2,7 @@ import type { AwsSite, Catalog, Service } from "../catalog.ts";
 import { ledgerOf } from "../ledger/index-ledger.ts";
 import { isolationOf } from "../subscriptions.ts";
 import { bringsBeside, type StandingTenant, standingTenants } from "./demand.ts";
+import { isDumped } from "./dumped.ts";
 import { fargateSize } from "./fargate.ts";
 import { ownStoresOf, sharedStoresOf } from "./own-servers.ts";
 import type { QuotaId } from "./quotas.ts";
@@ -134,7 +135,7 @@ function addTenant(
     load.networkInterfaces += site.network.zones.length;
     load.securityGroups += 1;
   }
-  if (site.dumps && catalog.tiers.get(tenant.tier)?.backup === "nightly") {
+  if (isDumped(site, catalog.tiers.get(tenant.tier))) {
     // The task that dumps, what starts it, and what may read the secrets.
     load.iamRoles += 3;
     load.securityGroups += 1;
@@ -143,16 +144,18 @@ function addTenant(
 }
 
 function addService(service: Service, size: string, load: AccountLoad): void {
-  const { tasks, worker } = service.aws;
+  const { runsOn, tasks, worker } = service.aws;
   load.networkInterfaces += tasks.max;
   load.securityGroups += 1;
-  load.fargateVcpus += tasks.max * vcpusOf(service, size);
+  if (runsOn === "fargate") load.fargateVcpus += tasks.max * vcpusOf(service, size);
   // One pulls and reads secrets, one is the service's own; ECS moves the traffic with a third.
   load.iamRoles += bringsBeside(service) ? 3 : 2;
   if (!worker) return;
   load.networkInterfaces += worker.tasks.max;
   load.securityGroups += 1;
-  load.fargateVcpus += worker.tasks.max * vcpusOf(service, worker.size ?? size);
+  if (runsOn === "fargate") {
+    load.fargateVcpus += worker.tasks.max * vcpusOf(service, worker.size ?? size);
+  }
   load.iamRoles += 2;
 }
 

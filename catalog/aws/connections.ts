@@ -1,6 +1,7 @@
 import type { Figure } from "../capacity.ts";
 import type { AwsSite, Catalog } from "../catalog.ts";
 import { connectionLimit, servicesOf } from "../subscriptions.ts";
+import { dumpConnections } from "./dumped.ts";
 import { ownStoreName, ownStoresOf } from "./own-servers.ts";
 import { bySize } from "./resolve/data.ts";
 
@@ -25,11 +26,13 @@ export function promisedConnections(catalog: Catalog, site: AwsSite): PromisedCo
   const own: PromisedConnections[] = [];
   for (const tenant of catalog.tenants) {
     if (tenant.site !== site.id) continue;
-    const size = catalog.tiers.get(tenant.tier)?.size ?? "small";
+    const tier = catalog.tiers.get(tenant.tier);
+    const size = tier?.size ?? "small";
+    const each = connectionLimit(size) + dumpConnections(site, tier);
     const stores = ownStoresOf(catalog, tenant);
     for (const engine of engines) {
       const services = servicesOf(catalog, tenant).filter((it) => it.uses.includes(engine));
-      const used = services.length * connectionLimit(size);
+      const used = services.length * each;
       if (!stores.includes(engine)) {
         shared[engine] += used;
         continue;

@@ -4,10 +4,12 @@ import { awsCapacity } from "./capacity.ts";
 import { checkAwsCapacity } from "./check/capacity.ts";
 import { checkAwsLedgers } from "./check/ledger.ts";
 import { checkAwsService } from "./check/service.ts";
-import { checkAwsSite, warnAwsSite } from "./check/site.ts";
+import { checkAwsSite } from "./check/site.ts";
 import { checkAwsSites } from "./check/sites.ts";
 import { checkAwsTenant } from "./check/tenant.ts";
+import { warnAwsSite } from "./check/warn.ts";
 import { allocateRules } from "./ledger/allocate.ts";
+import { completedPlace } from "./ledger/place.ts";
 import { missingRules } from "./missing.ts";
 import { awsOffers } from "./offers.ts";
 import { ownStoreName, sharedStoresOf } from "./own-servers.ts";
@@ -37,6 +39,7 @@ export const awsSubstrate: Substrate<AwsSite> = {
   // Users of caches and servers are known by name in a whole account and region: so tenant numbers are, too.
   sharedKeys: ({ account, region }) => [`${account} ${region}`],
   allocate: allocateRules,
+  place: completedPlace,
   capacity: awsCapacity,
   checkCapacity: (catalog, site, figures) =>
     figures.substrate === "aws" ? checkAwsCapacity(catalog, site, figures) : [],

@@ -104,7 +104,7 @@ function checkUses(catalog: Catalog, service: Service): CatalogProblem[] {
   return service.uses.flatMap((use, index) => {
     if (known.has(use)) return [];
     const at: At = { file: service.file, path: ["uses", index] };
-    const message = `no site has a guest "${use}" that accepts from tenants, nor an external machine "${use}" for them.${didYouMean(use, known)}`;
+    const message = `no site has a store, a guest that accepts from tenants, or an external machine for them that is called "${use}".${didYouMean(use, known)}`;
     return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
   });
 }

@@ -5,14 +5,14 @@ import { ascending } from "./ascending.ts";
 /**
  * A ledger with the additions in it, every map in ascending order again; the same object where there are none.
  *
- * @param place what the first addition writes down of the site; null for nothing
+ * @param place what it says then of where the site is
  */
 export function appended(
   ledger: Ledger,
   additions: readonly LedgerAddition[],
-  place: LedgerPlace | null = null,
+  place: LedgerPlace | null,
 ): Ledger {
-  if (additions.length === 0) return ledger;
+  if (additions.length === 0 && place === ledger.place) return ledger;
   const tenants = new Map(ledger.tenants);
   const shards = new Map(ledger.shards);
   const networks = new Map(ledger.networks);
@@ -42,7 +42,7 @@ export function appended(
   }
   return {
     ...ledger,
-    place: ledger.place ?? place,
+    place,
     tenants: ascending(tenants),
     shards: ascending(shards),
     networks: ascending(networks),

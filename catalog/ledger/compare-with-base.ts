@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Catalog, Ledger, LedgerGuest, LedgerTombstone } from "../catalog.ts";
+import type { Catalog, Ledger, LedgerGuest, LedgerPlace, LedgerTombstone } from "../catalog.ts";
 import { problemAt } from "../check/problem.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { ledgerOf } from "./index-ledger.ts";
-import { guestLine, linesOf, networkLine, placeLine, ruleLine } from "./lines.ts";
+import { guestLine, linesOf, placeLine, SECTIONS, type Section } from "./lines.ts";
 
 /**
  * What happened to the ledgers since a base revision that must not happen: a line that is gone or says something
  * else. Added lines are fine, and so is a guest, a network or a tenant that became a tombstone; a guest's line may get
- * an image and an address in its tenant's own network. An entry of `adopted` may go: that is how a guest is taken over
+ * an image and an address in its tenant's own network, a place another zone. An entry of `adopted` may go: that is how a guest is taken over
  * whole. Several branches may add lines; none may take one away.
  *
  * @param base ledgers as they were, by site id
@@ -41,68 +40,61 @@ function compareLedger(
     add([], `the base has this ledger, and now it is gone. Bring it back: a ledger only grows.`);
     return problems;
   }
-
-  for (const [number, tenant] of before.tenants) {
-    const now = after.tenants.get(number);
-    if (now === tenant || (now === undefined && after.releasedTenants.get(number) === tenant))
-      continue;
-    add(["tenants", number], changed(`${number}: ${tenant}`, now && `${number}: ${now}`));
-  }
-  for (const [vlan, { of, cidr }] of before.networks) {
-    const now = after.networks.get(vlan);
-    const tombstone = after.releasedNetworks.get(vlan);
-    if (now?.of === of && now.cidr === cidr) continue;
-    if (!now && tombstone?.of === of && tombstone.cidr === cidr) continue;
-    const was = networkLine({ of, cidr });
-    add(["networks", vlan], changed(`${vlan}: ${was}`, now && `${vlan}: ${networkLine(now)}`));
-  }
-  for (const [vmid, guest] of before.guests) {
-    const now = after.guests.get(vmid);
-    const tombstone = after.released.get(vmid);
-    if (!now && tombstone && isTombstoneOf(tombstone, guest)) continue;
-    const was = guestLine(guest);
-    if (now && guestLine(withoutAdded(now, guest)) === was) continue;
-    add(["guests", vmid], changed(`${vmid}: ${was}`, now && `${vmid}: ${guestLine(now)}`));
-  }
-  if (before.place && after.place && !isDeepStrictEqual(before.place, after.place)) {
-    add(["place"], changed(placeLine(before.place), placeLine(after.place)));
-  } else if (before.place && !after.place)
-    add(["place"], changed(placeLine(before.place), undefined));
-  for (const [number, shard] of before.shards) {
-    const now = after.shards.get(number);
-    if (now === shard) continue;
+  if (before.place && !isGrown(before.place, after.place)) {
     add(
-      ["shards", number],
-      changed(`${number}: ${shard}`, now === undefined ? undefined : `${number}: ${now}`),
+      ["place"],
+      changed(placeLine(before.place), after.place ? placeLine(after.place) : undefined),
     );
   }
-  for (const [priority, rule] of before.rules) {
-    const now = after.rules.get(priority);
-    const tombstone = after.releasedRules.get(priority);
-    if (!now && tombstone?.of === rule.of) continue;
-    if (now && ruleLine(now) === ruleLine(rule)) continue;
-    add(
-      ["rules", priority],
-      changed(`${priority}: ${ruleLine(rule)}`, now && `${priority}: ${ruleLine(now)}`),
-    );
-  }
-  for (const section of [
-    "adopted",
-    "released",
-    "releasedTenants",
-    "releasedRules",
-    "releasedNetworks",
-  ] as const) {
+  for (const section of SECTIONS) {
     const now = linesOf(after, section);
     for (const [number, line] of linesOf(before, section)) {
       const is = now.get(number);
-      if (is === line || (is === undefined && section === "adopted")) continue;
-      if (section === "releasedNetworks" && isGivenAgain(before, after, number, today)) continue;
+      if (is === line || mayChange[section](before, after, number, today)) continue;
       add([section, number], changed(`${number}: ${line}`, is && `${number}: ${is}`));
     }
   }
   return problems;
 }
+
+/** Whether a place says what it said, and perhaps more: addresses that were not recorded, another zone. */
+function isGrown(before: LedgerPlace, after: LedgerPlace | null): boolean {
+  if (!after || after.account !== before.account || after.region !== before.region) return false;
+  if (before.cidr !== undefined && after.cidr !== before.cidr) return false;
+  return (before.zones ?? []).every((zone) => after.zones?.includes(zone));
+}
+
+/** Whether a line that is gone or says something else was allowed to. */
+type MayChange = (before: Ledger, after: Ledger, number: number, today: string) => boolean;
+
+const mayChange: { readonly [Name in Section]: MayChange } = {
+  tenants: (before, after, number) =>
+    !after.tenants.has(number) && after.releasedTenants.get(number) === before.tenants.get(number),
+  shards: () => false,
+  networks: (before, after, number) => {
+    const was = before.networks.get(number);
+    const tombstone = after.releasedNetworks.get(number);
+    return (
+      !after.networks.has(number) && tombstone?.of === was?.of && tombstone?.cidr === was?.cidr
+    );
+  },
+  guests: (before, after, number) => {
+    const was = before.guests.get(number);
+    const now = after.guests.get(number);
+    const tombstone = after.released.get(number);
+    if (!was) return false;
+    if (now) return guestLine(withoutAdded(now, was)) === guestLine(was);
+    return tombstone !== undefined && isTombstoneOf(tombstone, was);
+  },
+  rules: (before, after, number) =>
+    !after.rules.has(number) &&
+    after.releasedRules.get(number)?.of === before.rules.get(number)?.of,
+  adopted: (_, after, number) => !after.adopted.has(number),
+  released: () => false,
+  releasedTenants: () => false,
+  releasedRules: () => false,
+  releasedNetworks: isGivenAgain,
+};
 
 function isTombstoneOf(tombstone: LedgerTombstone, guest: LedgerGuest): boolean {
   const { of, ip, ownIp } = tombstone;

@@ -64,17 +64,18 @@ export function guestLine(guest: LedgerGuest): string {
 }
 
 /** `{ of: stark, cidr: 10.64.0.0/24 }` */
-export function networkLine({ of, cidr }: LedgerNetwork): string {
+function networkLine({ of, cidr }: LedgerNetwork): string {
   return flow({ of, cidr });
 }
 
-/** `place: { account: "111122223333", region: eu-west-1 }`, a line of its own. */
-export function placeLine({ account, region }: LedgerPlace): string {
-  return `place: { account: ${JSON.stringify(account)}, region: ${region} }`;
+/** `place: { account: "111122223333", region: eu-west-1, cidr: 10.40.0.0/16, zones: [a, b] }`, a line of its own. */
+export function placeLine({ account, region, cidr, zones }: LedgerPlace): string {
+  const list = zones && `[${zones.join(", ")}]`;
+  return `place: ${flow({ account: JSON.stringify(account), region, cidr, zones: list })}`;
 }
 
 /** `{ of: acme/crm }`, `{ of: stark/crm, ownServers: true }` */
-export function ruleLine({ of, ownServers }: LedgerRule): string {
+function ruleLine({ of, ownServers }: LedgerRule): string {
   return flow({ of, ownServers });
 }
 

@@ -12,7 +12,7 @@ const DO = "Run `tenantry allocate` and commit the ledger with this file.";
  * A tenant that is new altogether is one problem, not one for each of its guests.
  */
 export function checkAllocated(catalog: Catalog, allocation: Allocation): CatalogProblem[] {
-  const problems: CatalogProblem[] = [];
+  const problems = checkPlaces(catalog, allocation);
   for (const [tenant, additions] of Map.groupBy(allocation.additions, (it) => it.tenant)) {
     const add = (path: (string | number)[], message: string): void => {
       const at = { file: tenant.file, path };
@@ -77,6 +77,21 @@ export function checkAllocated(catalog: Catalog, allocation: Allocation): Catalo
     }
   }
   return problems;
+}
+
+/** What a ledger does not say yet of where its site is: then nothing would keep it there. */
+function checkPlaces(catalog: Catalog, { ledgers }: Allocation): CatalogProblem[] {
+  return [...ledgers.values()].flatMap(({ site: id, file, place }) => {
+    const site = catalog.sites.get(id);
+    const before = catalog.ledgers.get(id)?.place;
+    // A ledger that is not there yet is told where its first tenant asks for it.
+    if (!site || !place || before === undefined || before === place) return [];
+    const zones = place.zones?.filter((it) => !before?.zones?.includes(it)) ?? [];
+    const what = before?.cidr === undefined ? "addresses" : `zone ${zones.join(", ")}`;
+    const path = ["network", before?.cidr === undefined ? "cidr" : "zones"];
+    const message = `${file} does not record the ${what} of ${id} yet. ${DO}`;
+    return [problemAt(catalog.sources, "E_NOT_ALLOCATED", { file: site.file, path }, message)];
+  });
 }
 
 function ledger(tenant: Tenant): string {

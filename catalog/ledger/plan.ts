@@ -40,7 +40,11 @@ export function planAllocation(catalog: Catalog, today: string): Allocation {
       .filter((it) => environmentOf(catalog, it.site)?.id === it.environment && !moved.has(it))
       .sort((a, b) => compare(a.id, b.id) || compare(a.site, b.site));
     for (const [site, added] of allocateIn(catalog, scope, tenants, today, problems)) {
-      ledgers.set(site, appended(ledgerOf(catalog, site), added, placeOf(catalog, site)));
+      const ledger = ledgerOf(catalog, site);
+      // What nobody lives on has no ledger: it may still move.
+      const stands = added.length > 0 || catalog.ledgers.has(site);
+      const place = stands ? placeOf(catalog, ledger) : null;
+      ledgers.set(site, appended(ledger, added, place));
       additions.push(...added.map((it) => ({ ...it, site })));
     }
   }
@@ -60,9 +64,9 @@ function allocateIn(
   return substrateOf(first).allocate(catalog, scope, tenants, today, problems);
 }
 
-function placeOf(catalog: Catalog, id: string): LedgerPlace | null {
+function placeOf(catalog: Catalog, { site: id, place }: Ledger): LedgerPlace | null {
   const site = catalog.sites.get(id);
-  return site?.substrate === "aws" ? { account: site.account, region: site.region } : null;
+  return site ? substrateOf(site).place(site, place) : place;
 }
 
 /**

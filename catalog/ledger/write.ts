@@ -1,5 +1,5 @@
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
-import type { Ledger } from "../catalog.ts";
+import type { Ledger, LedgerPlace } from "../catalog.ts";
 import { lineOfEntry, linesOf, placeLine, SECTIONS, type Section } from "./lines.ts";
 
 /**
@@ -13,16 +13,27 @@ export function writeLedger(text: string | null, after: Ledger): string {
   if (text === null) return newFile(after);
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   let result = text.endsWith("\n") || text === "" ? text : text + eol;
-  if (after.place && !topLevel(result).some((it) => keyOf(it) === "place")) {
-    const [first] = topLevel(result);
-    const at = first ? lineStart(result, keyStart(first)) : result.length;
-    result = `${result.slice(0, at)}${placeLine(after.place)}${eol}${result.slice(at)}`;
-  }
+  if (after.place) result = writePlace(result, after.place, eol);
   for (const section of SECTIONS) {
     // Positions move with every section that is written, so each is looked up in the text as it is by then.
     result = writeSection(result, section, linesOf(after, section), eol);
   }
   return result === text + eol ? text : result;
+}
+
+/** Its line, on top of everything else, or in place of one that says less. */
+function writePlace(text: string, place: LedgerPlace, eol: string): string {
+  const pairs = topLevel(text);
+  const [first] = pairs;
+  const standing = pairs.find((it) => keyOf(it) === "place");
+  const line = placeLine(place) + eol;
+  if (standing && isMap(standing.value)) {
+    if (placeLine(standing.value.toJSON() as LedgerPlace) + eol === line) return text;
+    const from = lineStart(text, keyStart(standing));
+    return apply(text, [{ from, to: lineEnd(text, contentEnd(standing)), text: line }]);
+  }
+  const at = first ? lineStart(text, keyStart(first)) : text.length;
+  return apply(text, [{ from: at, to: at, text: line }]);
 }
 
 function newFile(ledger: Ledger): string {

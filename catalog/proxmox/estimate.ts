@@ -7,6 +7,7 @@ import type { Isolation } from "../resolved.ts";
 import {
   connectionLimit,
   hasOwn,
+  isOfferedAt,
   type OwnServer,
   ownServersOf,
   type Size,
@@ -151,6 +152,11 @@ function guestsFor(
     const known = didYouMean(unknown, catalog.services.keys());
     return { refused: `there is no service "${unknown}".${known}` };
   }
+  const elsewhere = tenant.services.find((it) => {
+    const service = catalog.services.get(it);
+    return service && !isOfferedAt(service, site.id);
+  });
+  if (elsewhere !== undefined) return { refused: `${elsewhere} is not offered on ${site.id}.` };
   const listed = new Set(tenant.services).size;
   if (listed > tier.maxServices) {
     return {

@@ -55,6 +55,8 @@ export const proxmoxSubstrate: Substrate<ProxmoxSite> = {
   checkKept,
   sharedKeys,
   allocate: allocateGuests,
+  // What a Proxmox site's ledger holds is bound to its guests, not to where they stand.
+  place: (_, before) => before,
   capacity: siteCapacity,
   checkCapacity: (catalog, site, figures) =>
     figures.substrate === "proxmox" ? checkCapacity(catalog, site, figures) : [],

@@ -184,12 +184,25 @@ function nearest(word: string, words: readonly string[]): string | undefined {
 }
 
 function nameValue(path: Path, found: unknown): string {
+  if (Array.isArray(found)) return nameList(path, found);
   const text = typeof found === "symbol" ? (found.description ?? "") : found;
   const secret =
     (typeof text === "string" || typeof text === "number") && isHidden(path, String(text));
   return secret
     ? "something else, which is not shown because it may be a secret"
     : showValue(found);
+}
+
+/** `[a, b]`, where everything in it may be shown and fits. */
+function nameList(path: Path, found: readonly unknown[]): string {
+  const isPlain = found.every(
+    (it, index) =>
+      typeof it === "boolean" ||
+      ((typeof it === "string" || typeof it === "number") &&
+        !isHidden([...path, index], String(it))),
+  );
+  const shown = isPlain ? printable(`[${found.join(", ")}]`) : "";
+  return shown === "" || shown !== shorten(shown) ? showValue(found) : shown;
 }
 
 function asRecord(value: unknown): object {

@@ -11,6 +11,15 @@ export type Lifecycle = "disposable" | "protected";
  */
 export type Isolation = "pool" | "bridge" | "silo";
 
+/** Something protected that still runs an older image, or a clone of an older template, than the files name. */
+export interface Behind {
+  readonly service: string;
+  /** Digest that the ledger line records. */
+  readonly running: string;
+  /** Digest in `platform/services/<service>.yaml`; for a clone and an own server, in the site's file. */
+  readonly wanted: string;
+}
+
 /** A layer-2 network as guests see it. */
 export interface ResolvedNetwork {
   readonly bridge: string;

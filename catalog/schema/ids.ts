@@ -3,13 +3,15 @@ import { z } from "zod";
 /**
  * Words that no tenant, site, tier, service or environment may be called. Some already mean something in stack
  * names, folders, placeholders and commands; `postgres` and `redis` are a tenant's own servers in a ledger
- * (`stark/postgres`); the last ones mean something to JavaScript objects.
+ * (`stark/postgres`), `dumps` and `access-logs` buckets of its own; the last ones mean something to JavaScript objects.
  */
 export const reservedWords: readonly string[] = [
+  "access-logs",
   "all",
   "catalog",
   "cluster",
   "default",
+  "dumps",
   "environment",
   "fleet",
   "ledger",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { awsAccount, awsRegion } from "./aws-values.ts";
+import { awsAccount, awsRegion, zoneLetter } from "./aws-values.ts";
 import { guestOf, tenantId } from "./ids.ts";
 import {
   bridgeName,
@@ -119,9 +119,24 @@ const adopted = z.strictObject({
 export const ledgerSchema = z
   .strictObject({
     place: z
-      .strictObject({ account: awsAccount, region: awsRegion })
+      .strictObject({
+        account: awsAccount,
+        region: awsRegion,
+        cidr: cidr
+          .optional()
+          .describe(
+            "Addresses of the site's VPC, for ever: another one would replace the VPC with everything in it.",
+          ),
+        zones: z
+          .array(zoneLetter, { error: "a list of availability zones, for instance [a, b, c]" })
+          .refine((all) => new Set(all).size === all.length, { error: "each zone once" })
+          .optional()
+          .describe(
+            "Availability zones that the site has, in the order in which they came. More may come; none goes.",
+          ),
+      })
       .optional()
-      .describe("AWS: account and region of the site, for ever: data does not move by an edit."),
+      .describe("AWS: where the site is, for ever: data does not move by an edit."),
     tenants: z
       .record(tenantNumber, tenantId, { error: "a mapping of tenant numbers to tenant ids" })
       .optional()

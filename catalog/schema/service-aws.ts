@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { sizeWord } from "./ids.ts";
-import { folderPath, imageReference, oneOf, text, urlPath, whole } from "./values.ts";
+import { imageReference, oneOf, text, urlPath, whole } from "./values.ts";
 
 function tasks(least: number, what: string) {
   return z
@@ -13,7 +13,15 @@ function tasks(least: number, what: string) {
     .describe(what);
 }
 
-const folders = z.array(folderPath, {
+const responseForm = "a number of seconds from 0.05 to 59, for instance 0.5";
+
+/** At most 60 characters: with the tenant's and the service's part EFS takes 100 of a folder. */
+const containerPath = text(
+  /^(?=.{2,60}$)(?:\/(?!\.{1,2}(?:\/|$))[a-zA-Z0-9._-]*[a-zA-Z0-9_])+$/,
+  "an absolute path of 2 to 60 letters, digits and . _ - /, each part with a letter, a digit or _ at its end",
+);
+
+const folders = z.array(containerPath, {
   error: "a list of absolute paths inside the container, for instance [/tmp]",
 });
 
@@ -65,6 +73,19 @@ export const serviceAws = z
       .optional()
       .describe(
         "Paths that must answer 200 before a new version gets traffic, as requests from outside name them below the service's own URL when `route.strip` is there, whole otherwise. For blueGreen and canary alone. Default: `route.health`.",
+      ),
+    responseSeconds: z
+      .number({ error: responseForm })
+      .min(0.05, { error: responseForm })
+      .max(59, { error: responseForm })
+      .default(0.5)
+      .describe(
+        "Seconds: when one answer in twenty takes longer, an alarm is raised, and a deployment that is under way is taken back. Default: 0.5.",
+      ),
+    runsOn: oneOf(["fargate", "fleet"])
+      .default("fargate")
+      .describe(
+        "Where its tasks run. fargate: on machines of AWS. fleet: on the machines of the site's `fleet`, beside other tenants' tasks; from one to the other the service is replaced, which is downtime. Default: fargate.",
       ),
     user: whole(1, 65_534, "the id of a user that is not root")
       .default(1000)

@@ -36,12 +36,18 @@ const route = z.discriminatedUnion("mount", [
   }),
 ]);
 
-const size = z.strictObject({ memoryMib, cores, diskGib });
+const size = z.strictObject({
+  memoryMib,
+  cores,
+  diskGib: diskGib.describe(
+    "Root disk in GiB. It only grows; a smaller one needs a new guest. AWS does not read it: a task has 20 GiB, which go with it.",
+  ),
+});
 
-/** `postgres`, `redis` or the id of a guest. Which guests there are is the site's matter. */
+/** A store or the id of a guest. Which of them there are is the site's matter. */
 const useId = text(
   /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  'postgres, redis or the id of a guest or an external machine of the site: 2 to 20 of a-z, 0-9 and "-"',
+  'postgres, mysql, redis, bucket, or the id of a guest or an external machine of the site: 2 to 20 of a-z, 0-9 and "-"',
 );
 
 const command = text(/^[a-z][a-z0-9.-]{0,39}$/, "the name of a Redis command in lower case");
@@ -83,12 +89,12 @@ export const serviceSchema = z
       ),
     uses: z
       .array(useId, {
-        error: "a list of postgres, redis, guests and external machines of the site",
+        error: "a list of postgres, mysql, redis, bucket, guests and external machines of the site",
       })
       .refine((all) => new Set(all).size === all.length, { error: "each of them once" })
       .default([])
       .describe(
-        "What it speaks to: postgres (a database of its own), redis (a user of its own), and ids of the site's `guests` that accept from tenants or of its `external` machines that are for tenants. Default: none.",
+        "What it speaks to: postgres or mysql (a database of its own), redis (a user of its own), bucket (one of its own; AWS has buckets and MySQL), and ids of the site's `guests` that accept from tenants or of its `external` machines that are for tenants. Default: none.",
       ),
     redis: z
       .strictObject({
@@ -120,7 +126,7 @@ export const serviceSchema = z
       )
       .default({})
       .describe(
-        "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {redis.*} {secret.*}, and {<guest>.host} {<guest>.port} of what `uses` names. Default: none.",
+        "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {mysql.*} {redis.*} {bucket.name} {bucket.region} {secret.*}, {queue.url} of what has a worker on AWS, and {<guest>.host} {<guest>.port} of what `uses` names. Default: none.",
       ),
     aws: serviceAws
       .prefault({})

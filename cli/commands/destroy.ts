@@ -100,7 +100,7 @@ function choose(
 async function refuseProtected(fleet: Fleet, stacks: readonly StackRef[]): Promise<void> {
   const refusals: string[] = [];
   for (const { name } of stacks) {
-    const lines = refusal(await askProtected(fleet, name));
+    const lines = refusal(name, await askProtected(fleet, name));
     if (lines.length > 0) refusals.push(`${name}: ${lines.join("\n")}`);
   }
   if (refusals.length > 0) throw new CliError(refusals.join("\n"), exitCodes.refused);

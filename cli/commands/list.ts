@@ -16,7 +16,8 @@ export function listCommand(options: CommandOptions): ExitCode {
     process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
   } else {
     const head = ["tenant", "number", "site", "tier", "services", "URL", ""];
-    process.stdout.write(`${renderTable(head, tenants.map(asRow))}\n`);
+    const table = renderTable(head, tenants.map(asRow), { spare: ["number"] });
+    process.stdout.write(`${table}\n`);
   }
   return broken.length > 0 ? exitCodes.catalog : exitCodes.ok;
 }

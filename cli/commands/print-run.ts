@@ -96,12 +96,13 @@ function planData({ judgement }: StackResult): Record<string, unknown> {
         means,
       })),
       deletes: brief(judgement.deletes),
-      updates: judgement.updates.map(({ name, type, urn, changed, stops }) => ({
+      updates: judgement.updates.map(({ name, type, urn, changed, stops, waits }) => ({
         name,
         type,
         urn,
         changed,
         stops,
+        waits,
       })),
       creates: brief(judgement.creates),
       imports: brief(judgement.imports),

@@ -8,6 +8,7 @@ import { type Fleet, listStacks } from "../../fleet/stack.ts";
 import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
 import type { ProtectedAnswer } from "../../fleet/state.ts";
 import { askProtected } from "../../fleet/tear-down.ts";
+import { unprotectLines } from "../../fleet/unprotect.ts";
 import { confirm, requireAgreement } from "../ask.ts";
 import { type CatalogView, openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
@@ -57,7 +58,11 @@ async function releaseEntry(
   const releases = sites.map((it) => release(view.loaded.catalog, it, entry, today(), state));
   const problems = releases.flatMap((it) => it.problems);
   if (problems.length > 0) {
-    process.stderr.write(`${new CatalogError(problems).message}\n`);
+    const how =
+      state.kind === "protected"
+        ? unprotectLines(tenantStack(view.environment, tenant).name, state.urns)
+        : [];
+    process.stderr.write(`${[new CatalogError(problems).message, ...how].join("\n")}\n`);
     return exitCodes.refused;
   }
   if (!options.json) for (const it of releases) process.stderr.write(`${releaseLine(it, entry)}\n`);

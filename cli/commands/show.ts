@@ -7,6 +7,7 @@ import type { CommandOptions } from "../options.ts";
 import { outputWidth } from "../print/table.ts";
 import { awsTenantLines } from "../print/tenant/aws.ts";
 import { proxmoxTenantLines } from "../print/tenant/proxmox.ts";
+import { hanging } from "../print/words.ts";
 
 /** `tenantry show <tenant>` */
 export function showCommand(options: CommandOptions, id: string): ExitCode {
@@ -22,7 +23,8 @@ export function showCommand(options: CommandOptions, id: string): ExitCode {
 
 /** Everything that is decided about a tenant, as lines. @param width columns of the terminal */
 export function showTenant(tenant: ResolvedTenant, width = outputWidth()): string[] {
-  return tenant.substrate === "aws"
-    ? awsTenantLines(tenant, width)
-    : proxmoxTenantLines(tenant, width);
+  const lines =
+    tenant.substrate === "aws" ? awsTenantLines(tenant, width) : proxmoxTenantLines(tenant, width);
+  // A table, which is of several lines, fits already.
+  return lines.flatMap((text) => (text.includes("\n") ? [text] : hanging(text, width)));
 }

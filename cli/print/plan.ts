@@ -53,6 +53,10 @@ function judgementLines(judgement: Judgement): string[] {
     ...stopping(judgement.updates).map(
       (step) => `  ~ ${step.name}: changed in place, DOWNTIME${because(step.stops)}`,
     ),
+    ...waiting(judgement.updates).map(
+      (step) =>
+        `  ~ ${step.name}: changed in its maintenance window, DOWNTIME then${because(step.waits)}`,
+    ),
     ...lost.map((step) => `  - ${step.name} (${shortType(step.type)})${leaves(step)}`),
     ...some("-", passing, (step) => `${step.name} (${shortType(step.type)})`),
     ...some(
@@ -62,7 +66,7 @@ function judgementLines(judgement: Judgement): string[] {
     ),
     ...some(
       "~",
-      judgement.updates.filter((step) => step.stops.length === 0),
+      judgement.updates.filter((step) => step.stops.length + step.waits.length === 0),
       (step) => `${step.name}${changes(step.changed)}`,
     ),
     ...some("+", judgement.creates, (step) => `${step.name} (${shortType(step.type)})`),
@@ -83,6 +87,11 @@ function harmful(replacements: readonly Replacement[]): Replacement[] {
 
 function stopping(updates: readonly Update[]): Update[] {
   return updates.filter((step) => step.stops.length > 0);
+}
+
+/** What stops something at once is said as that. */
+function waiting(updates: readonly Update[]): Update[] {
+  return updates.filter((step) => step.stops.length === 0 && step.waits.length > 0);
 }
 
 /** Whether somebody may miss it: what is only wired to it and can be made again is counted, not listed whole. */

@@ -65,7 +65,7 @@ export function restoreReport(
   const restored = results.filter(({ kind }) => kind === "restored").length;
   const where = local ? " on the local cloud (simulated: nothing real was touched)" : "";
   return [
-    renderTable(["what", "result", ""], rows, width),
+    renderTable(["what", "result", ""], rows, width === undefined ? {} : { width }),
     "",
     `${restored} of ${results.length} restored${where}.`,
     ...guestWarning(results.filter(({ kind }) => kind === "restored").map(({ item }) => item)),

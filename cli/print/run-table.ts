@@ -9,7 +9,7 @@ export interface RowFacts {
   readonly url: string;
 }
 
-/** The table at the end of a run, one row a stack. A column that has nothing to say is left out. */
+/** The table at the end of a run, one row a stack. */
 export function runTable(
   results: readonly StackResult[],
   facts: (result: StackResult) => RowFacts,
@@ -28,9 +28,10 @@ export function runTable(
     ];
   });
   const head = ["tenant", "site", "tier", "URL", "resources", "seconds", "result"];
-  const told = head.map((_, column) => rows.some((row) => row[column] !== ""));
-  const kept = (cells: readonly string[]): string[] => cells.filter((_, column) => told[column]);
-  return renderTable(kept(head), rows.map(kept), width);
+  return renderTable(head, rows, {
+    ...(width === undefined ? {} : { width }),
+    spare: ["seconds", "resources"],
+  });
 }
 
 /** What became of a stack, in a few words. */

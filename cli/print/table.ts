@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { colorsFor } from "./colors.ts";
+import { breakWords, longestWord } from "./words.ts";
 
 /** Columns of the terminal; where there is none, what COLUMNS says, else as wide as the table wants to be. */
 export function outputWidth(): number {
@@ -9,36 +10,47 @@ export function outputWidth(): number {
 }
 
 const gap = 2;
-/** Where a cell may go on in the next line: not between a number and its unit. */
-const breaks = /(?<!\d) | (?!(?:[KMGT]iB|vCPU)\b)/;
-/** Columns of a terminal that a column of the table keeps, even where words are cut. */
-const narrowest = 8;
+
+export interface TableOptions {
+  /** Columns of the terminal; default: {@link outputWidth}. */
+  readonly width?: number;
+  /** Heads of columns that are left out where there is no room for them, the first to go first. */
+  readonly spare?: readonly string[];
+}
 
 /**
- * A table without frames that fits `width` columns: the widest columns give way first, and their cells go on in the
- * next line; nothing is cut off. Words stay whole as long as there is room for them.
- * @param keep "words": words stay whole, and the table is wider than `width` where that needs it
+ * A table without frames that fits `width` columns and breaks no word: no URL and no id is cut in two. Where there is
+ * no room, cells go on in the next line between their words; then the spare columns go; then the columns with the
+ * longest words leave the table and stand below their row, with their head. Only what is one word may be wider. A column
+ * that says nothing in any row is left out.
  */
 export function renderTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  width: number = outputWidth(),
-  keep: "width" | "words" = "width",
+  { width = outputWidth(), spare = [] }: TableOptions = {},
 ): string {
+  const { columns, below } = layoutFor(head, rows, width, spare);
   const colors = colorsFor(process.stdout);
-  const all = [head, ...rows];
-  const natural = columnWidths(all, plainLength);
-  const whole = fit(natural, columnWidths(all, longestWord), width);
-  const least = natural.map((column) => Math.min(column, narrowest));
-  const widths = keep === "words" || total(whole) <= width ? whole : fit(natural, least, width);
+  const cells = (row: readonly string[]): string[] => columns.map((it) => row[it] ?? "");
+  const all = [head, ...rows].map(cells);
+  const widths = fit(columnWidths(all, plainLength), columnWidths(all, longestWord), width);
+  const wrapped = (row: readonly string[]): string[] =>
+    cells(row).map((cell, index) => breakWords(cell, widths[index] as number));
+  const under = rows.map((row) => linesBelow(head, row, below, width));
+  // A cell over all columns is cut off where they are narrower than it.
+  const missing = Math.max(0, ...under.flat().map((it) => it.length)) - total(widths);
   const table = new Table({
-    head: head.map((cell, index) => inLines(wrap(cell, widths[index] as number), colors.bold)),
-    colWidths: widths.map((column) => column + gap),
+    head: wrapped(head).map((cell) => cell.split("\n").map(colors.bold).join("\n")),
+    colWidths: widths.map(
+      (column, index) => column + gap + (index === widths.length - 1 ? Math.max(0, missing) : 0),
+    ),
     style: { head: [], border: [], "padding-left": 0, "padding-right": gap },
     chars: noFrames,
   });
-  for (const row of rows) {
-    table.push(row.map((cell, index) => wrap(cell, widths[index] as number)));
+  for (const [index, row] of rows.entries()) {
+    table.push(wrapped(row));
+    const lines = under[index] as string[];
+    if (lines.length > 0) table.push([{ content: lines.join("\n"), colSpan: columns.length }]);
   }
   return table
     .toString()
@@ -47,14 +59,65 @@ export function renderTable(
     .join("\n");
 }
 
-/** A table of a page: words stay whole, and where there are no rows it says so. */
+/** A table of a page, which says so where there are no rows. */
 export function indentedTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   width: number,
 ): string {
-  const text = rows.length === 0 ? "none" : renderTable(head, rows, width - 2, "words");
+  const text = rows.length === 0 ? "none" : renderTable(head, rows, { width: width - 2 });
   return text.replace(/^/gm, "  ");
+}
+
+interface Layout {
+  /** Indices of the columns that stand in the table. */
+  readonly columns: readonly number[];
+  /** Indices of those that stand below each row. */
+  readonly below: readonly number[];
+}
+
+/** The first layout that fits: spare columns go first, one by one, then others stand below, those with the longest words first. */
+function layoutFor(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  spare: readonly string[],
+): Layout {
+  const words = columnWidths([head, ...rows], longestWord);
+  const told = head
+    .map((_, index) => index)
+    .filter((it) => rows.length === 0 || rows.some((row) => row[it]));
+  const movable = told.slice(1);
+  movable.sort((a, b) => (words[b] as number) - (words[a] as number));
+  const layoutWith = (left: number, moved: number): Layout => {
+    const out = spare.slice(0, left).map((it) => head.indexOf(it));
+    const below = movable.filter((it) => !out.includes(it)).slice(0, moved);
+    const columns = told.filter((it) => !out.includes(it) && !below.includes(it));
+    return { columns, below: below.sort((a, b) => a - b) };
+  };
+  const layouts = [
+    ...spare.map((_, left) => layoutWith(left, 0)),
+    ...told.map((_, moved) => layoutWith(spare.length, moved)),
+  ];
+  const fits = ({ columns }: Layout): boolean =>
+    total(columns.map((it) => words[it] as number)) <= width;
+  return layouts.find(fits) ?? (layouts.at(-1) as Layout);
+}
+
+/** `URL: https://…`, one a cell that has something to say. */
+function linesBelow(
+  head: readonly string[],
+  row: readonly string[],
+  below: readonly number[],
+  width: number,
+): string[] {
+  return below.flatMap((it) => {
+    const cell = row[it] ?? "";
+    if (cell === "") return [];
+    const label = head[it] ? `${head[it]}: ` : "";
+    const [first = "", ...rest] = breakWords(cell, width - gap - label.length).split("\n");
+    return [`  ${label}${first}`, ...rest.map((line) => `    ${line}`)];
+  });
 }
 
 /** How wide each column has to be, by its cells. */
@@ -88,37 +151,9 @@ function fit(widths: readonly number[], least: readonly number[], width: number)
   return fitted;
 }
 
-function inLines(text: string, change: (line: string) => string): string {
-  return text.split("\n").map(change).join("\n");
-}
-
-/** Between words where there are any, else anywhere: a URL is wrapped, never cut off. */
-function wrap(text: string, width: number): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(breaks)) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length <= width) {
-      line = longer;
-      continue;
-    }
-    if (line !== "") lines.push(line);
-    line = word;
-    while (line.length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
-    }
-  }
-  return [...lines, line].join("\n");
-}
-
 /** Cells are plain text of one column a character; only the head is coloured. */
 function plainLength(text: string): number {
   return Math.max(...text.split("\n").map((line) => line.length));
-}
-
-function longestWord(text: string): number {
-  return Math.max(...text.split(breaks).map((word) => word.length));
 }
 
 const noFrames = {

@@ -88,7 +88,7 @@ export function addCatalogCommands(add: Add): void {
       .addOption(options.json())
       .summary("how full the sites are, and how many more tenants fit")
       .description(
-        "On Proxmox memory and cores of every host and of the site when its spare hosts fail, numbers, database connections, backup space; on AWS its quotas and database connections: what is used, what there is. With --tier also how many such tenants fit on the hosts of a Proxmox site; they are filled as `allocate` does.",
+        "On Proxmox memory and cores of every host and of the site when its spare hosts fail, numbers, database connections, backup space; on AWS its quotas and database connections: what is used, what there is. With --tier also how many such tenants fit, given out in memory as `allocate` does, and what ends it.",
       )
       .addHelpText(
         "after",

@@ -20,8 +20,8 @@ export interface AlarmTopicArgs {
 }
 
 /**
- * Where alarms go: one encrypted topic, to which only CloudWatch and AWS's own alarms of this account may write, with
- * the people and the pager that listen. Replacing it loses no message but those of the moment; addresses confirm again.
+ * Where alarms go: one encrypted topic, to which only CloudWatch of this account may write, with the people and the
+ * pager that listen. Replacing it loses no message but those of the moment; addresses confirm again.
  *
  * Children: `<name>` (topic), `<name>-policy`, `<name>-email-<address>`, `<name>-pagerduty`.
  */

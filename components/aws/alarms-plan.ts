@@ -26,7 +26,7 @@ export interface WorkerWatch {
 export interface DatabaseWatch {
   readonly kind: "database";
   readonly engine: AwsDatabase["engine"];
-  /** Identifier by key: `primary`, `replica-b`; of Aurora the cluster's. */
+  /** Identifier by key: `primary`, `replica-first`; of Aurora the cluster's, by role: `writer`, `reader`. */
   readonly identifiers: Readonly<Record<string, pulumi.Input<string>>>;
   readonly maxConnections: number;
   /** That it began with; 0 for Aurora, which has no fixed storage. */

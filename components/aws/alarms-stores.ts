@@ -2,21 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AlarmMetric, AlarmPlan, CacheWatch, DatabaseWatch } from "./alarms-plan.ts";
 import type { Thresholds } from "./alarms-thresholds.ts";
 
-/** Of every server: processors, connections and, where it is fixed, storage. */
+/** The keys of an Aurora cluster's identifiers: what its instances are to each other, as CloudWatch has it. */
+export const auroraRoles: readonly string[] = ["writer", "reader"];
+
+/** Of every server: processors, connections and, where it is fixed, storage. Of an Aurora cluster: of each role. */
 export function databaseAlarms(
   watch: DatabaseWatch,
   thresholds: Thresholds,
 ): Record<string, AlarmPlan> {
   const alarms: Record<string, AlarmPlan> = {};
-  const dimension =
-    watch.engine === "aurora-postgres" ? "DBClusterIdentifier" : "DBInstanceIdentifier";
   const { cpuPercent, connectionsPercent, freeStoragePercent } = thresholds;
   for (const [key, identifier] of Object.entries(watch.identifiers).sort()) {
     const metric = (metricName: string): AlarmMetric => ({
       namespace: "AWS/RDS",
       metricName,
-      statistic: "Average",
-      dimensions: { [dimension]: identifier },
+      ...serverFigure(watch, key, identifier),
     });
     alarms[`cpu-${key}`] = {
       description: `The database server (${key}) uses more than ${cpuPercent} % of its processors`,
@@ -39,6 +39,23 @@ export function databaseAlarms(
     };
   }
   return alarms;
+}
+
+/**
+ * An Aurora cluster says by role what its instances do; which of them writes changes. The fullest of them counts: beside
+ * idle ones an average would hide it.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/dimensions.html
+ */
+function serverFigure(
+  { engine }: DatabaseWatch,
+  key: string,
+  identifier: pulumi.Input<string>,
+): Pick<AlarmMetric, "statistic" | "dimensions"> {
+  if (engine !== "aurora-postgres") {
+    return { statistic: "Average", dimensions: { DBInstanceIdentifier: identifier } };
+  }
+  const dimensions = { DBClusterIdentifier: identifier, Role: key.toUpperCase() };
+  return { statistic: "Maximum", dimensions };
 }
 
 /** ElastiCache counts a group's nodes from `<group>-001` on; each has its own figures. */

@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Lifecycle } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
-import { type AlarmPlan, alarmsOf, type Watch } from "./alarms-plan.ts";
+import { type AlarmPlan, alarmsOf, type DatabaseWatch, type Watch } from "./alarms-plan.ts";
 import { deploymentAlarms } from "./alarms-service.ts";
+import { auroraRoles } from "./alarms-stores.ts";
 import { defaultThresholds, type Thresholds, thresholdProblems } from "./alarms-thresholds.ts";
 
 const type = token("aws", "Alarms");
@@ -102,10 +103,19 @@ function figureInputs(figure: AlarmPlan["figure"]): Partial<MetricAlarmArgs> {
 
 function watchProblems(watch: Watch): string[] {
   if (watch.kind === "service") return targetGroupProblems(Object.keys(watch.targetGroups));
-  if (watch.kind === "database" && !(watch.maxConnections > 0)) {
-    return [`maxConnections is ${watch.maxConnections}: the alarm needs what the server takes.`];
+  return watch.kind === "database" ? databaseProblems(watch) : [];
+}
+
+function databaseProblems({ engine, identifiers, maxConnections }: DatabaseWatch): string[] {
+  const problems: string[] = [];
+  if (!(maxConnections > 0)) {
+    problems.push(`maxConnections is ${maxConnections}: the alarm needs what the server takes.`);
   }
-  return [];
+  if (engine !== "aurora-postgres") return problems;
+  for (const key of Object.keys(identifiers).filter((it) => !auroraRoles.includes(it))) {
+    problems.push(`identifiers has the key "${key}", and Aurora knows ${auroraRoles.join(", ")}.`);
+  }
+  return problems;
 }
 
 function targetGroupProblems(keys: readonly string[]): string[] {

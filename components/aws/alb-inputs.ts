@@ -60,14 +60,12 @@ export const toHttps = {
 } as const satisfies Partial<ListenerArgs>;
 
 /** What is wrong with the arguments of a load balancer, in words. */
-export function albProblems(
-  name: string,
-  args: {
-    readonly network: { readonly publicSubnets: SubnetIds };
-    readonly idleTimeoutSeconds?: number;
-  },
-): string[] {
-  const problems = loadBalancerNameProblems(name);
+export function albProblems(args: {
+  readonly balancerName: string;
+  readonly network: { readonly publicSubnets: SubnetIds };
+  readonly idleTimeoutSeconds?: number;
+}): string[] {
+  const problems = loadBalancerNameProblems(args.balancerName);
   const zones = Object.keys(args.network.publicSubnets);
   if (zones.length < 2) {
     problems.push(

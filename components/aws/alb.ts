@@ -17,10 +17,10 @@ const type = token("aws", "Alb");
 const ports = { production: 443, redirect: 80, test: testPort } as const;
 
 export interface AlbArgs {
+  /** At ELB: unique in an account and region, cut to 32 characters. Another one replaces it. */
+  readonly balancerName: string;
   /** Two zones or more. A zone can be added or taken out in place. */
   readonly network: PublicNetworkRef;
-  /** Who may speak to it: anybody, or only the `Nlb` in front of it. */
-  readonly clients: "world" | "nlb";
   /** Security group that every task behind it carries: nobody else can be reached from it. */
   readonly targets: pulumi.Input<string>;
   /** Issued already. The names that it stands for decide what can be asked over TLS. */
@@ -55,18 +55,10 @@ export class Alb extends Component {
   readonly listenerArn: pulumi.Output<string>;
   readonly testListenerArn: pulumi.Output<string> | null;
   readonly securityGroupId: pulumi.Output<string>;
-  /** Who may speak to it. */
-  readonly clients: AlbArgs["clients"];
 
   constructor(name: string, args: AlbArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(
-      type,
-      name,
-      { clients: args.clients, zones: Object.keys(args.network.publicSubnets) },
-      opts,
-    );
-    this.refuse(albProblems(name, args));
-    this.clients = args.clients;
+    super(type, name, { zones: Object.keys(args.network.publicSubnets) }, opts);
+    this.refuse(albProblems(args));
     this.securityGroupId = this.createGroup(args);
     const balancer = this.createBalancer(name, args);
     this.createListener(balancer, ports.redirect, toHttps);
@@ -83,12 +75,11 @@ export class Alb extends Component {
     this.registerOutputs({ arn: this.arn, dnsName: this.dnsName, listenerArn: this.listenerArn });
   }
 
-  private createGroup({ network, clients, targets, testClients }: AlbArgs): pulumi.Output<string> {
-    const ingress: Record<string, IngressRule> = {};
-    if (clients === "world") {
-      ingress["https"] = { port: 443, from: "world", description: "Requests" };
-      ingress["http"] = { port: 80, from: "world", description: "Requests to be sent to HTTPS" };
-    }
+  private createGroup({ network, targets, testClients }: AlbArgs): pulumi.Output<string> {
+    const ingress: Record<string, IngressRule> = {
+      https: { port: 443, from: "world", description: "Requests" },
+      http: { port: 80, from: "world", description: "Requests to be sent to HTTPS" },
+    };
     if (testClients !== undefined) {
       const from = { group: testClients };
       ingress["test"] = { port: ports.test, from, description: "Tests of a new version" };
@@ -108,7 +99,7 @@ export class Alb extends Component {
     return new LoadBalancer(
       this.child(),
       {
-        name: loadBalancerName(name),
+        name: loadBalancerName(args.balancerName),
         ...albAttributes,
         subnets: Object.values(args.network.publicSubnets),
         securityGroups: [this.securityGroupId],

@@ -2,6 +2,7 @@ import { Cluster } from "@pulumi/aws/rds/cluster.js";
 import { ClusterInstance } from "@pulumi/aws/rds/clusterInstance.js";
 import { ClusterParameterGroup } from "@pulumi/aws/rds/clusterParameterGroup.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { AwsDatabase } from "../../catalog/resolved/aws.ts";
 import { token } from "../conventions.ts";
 import { auroraProblems } from "./aurora-problems.ts";
 import {
@@ -15,14 +16,6 @@ import { namesRelease } from "./rds-engine.ts";
 import { certificateAuthority, endInputs, watchInputs } from "./rds-inputs.ts";
 
 const type = token("aws", "AuroraCluster");
-
-export interface AuroraClusterArgs extends DatabaseServerArgs {
-  /**
-   * Between which capacities (ACU, in halves, about 2 GiB each) an instance of the class `db.serverless` moves by
-   * itself; each ACU is billed by the second. Demanded for that class, refused for others.
-   */
-  readonly serverless?: { readonly minCapacity: number; readonly maxCapacity: number };
-}
 
 /**
  * A PostgreSQL cluster of Amazon Aurora: one storage over three zones, one instance that writes and `replicas` that
@@ -38,14 +31,14 @@ export class AuroraCluster extends DatabaseServerComponent implements DatabaseSe
   readonly administratorSecretArn: pulumi.Output<string>;
   readonly identifiers: Readonly<Record<string, string>>;
 
-  constructor(name: string, args: AuroraClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(type, name, args, auroraProblems(args), opts);
+  constructor(name: string, args: DatabaseServerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(type, name, args, auroraProblems(args.database), opts);
     const { database } = args;
-    this.identifiers = { primary: database.name };
+    this.identifiers = identifiersOf(database);
     const group = this.createGroup();
     const subnets = this.createSubnets().name;
     const password = this.createPassword();
-    const cluster = this.createCluster(args, group.securityGroupId, subnets, password);
+    const cluster = this.createCluster(group.securityGroupId, subnets, password);
     const instances = this.createInstances(cluster, subnets);
     const administrator = this.createAdministrator(cluster.endpoint, password);
     this.createRotation(administrator, [...instances, group]);
@@ -59,7 +52,6 @@ export class AuroraCluster extends DatabaseServerComponent implements DatabaseSe
   }
 
   private createCluster(
-    { serverless }: AuroraClusterArgs,
     securityGroupId: pulumi.Output<string>,
     subnets: pulumi.Output<string>,
     password: pulumi.Output<string>,
@@ -94,9 +86,8 @@ export class AuroraCluster extends DatabaseServerComponent implements DatabaseSe
         applyImmediately: !this.isProtected,
         engineLifecycleSupport: "open-source-rds-extended-support-disabled",
         enabledCloudwatchLogsExports: [...this.facts.logs],
-        ...(serverless === undefined ? {} : { serverlessv2ScalingConfiguration: serverless }),
         ...endInputs(this.isProtected, this.createSnapshotName()),
-        tags: this.tags,
+        tags: this.dataTags,
       },
       this.options({
         protect: this.isProtected,
@@ -148,6 +139,11 @@ export class AuroraCluster extends DatabaseServerComponent implements DatabaseSe
         ),
     );
   }
+}
+
+/** Alarms ask for the instances by what they are: the one that writes, and those that read. */
+function identifiersOf({ name, replicas }: AwsDatabase): Record<string, string> {
+  return replicas === 0 ? { writer: name } : { writer: name, reader: name };
 }
 
 /** A cluster's endpoint is there before anything answers on it. */

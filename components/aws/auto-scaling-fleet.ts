@@ -7,10 +7,10 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsFleet, Lifecycle } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
-import { awsTags, token } from "../conventions.ts";
+import { awsTagKeys, awsTags, token } from "../conventions.ts";
 import { fleetProblems, imageParameter, userData } from "./fleet-machine.ts";
 import type { NetworkRef } from "./network-ref.ts";
-import { policyDocument } from "./policy-document.ts";
+import { serviceTrust } from "./policy-document.ts";
 import { SecurityGroup } from "./security-group.ts";
 
 const type = token("aws", "AutoScalingFleet");
@@ -31,22 +31,22 @@ export interface AutoScalingFleetArgs {
   /** Another instance type, or another image, is rolled out machine by machine. */
   readonly fleet: AwsFleet;
   readonly network: Pick<NetworkRef, "vpcId" | "privateSubnetIds">;
-  readonly account: string;
-  readonly region: string;
+  /** The site's id: the group and its machines carry it. */
+  readonly site: string;
   /** Of the cluster that the machines join. */
   readonly clusterName: pulumi.Input<string>;
   readonly lifecycle: Lifecycle;
 }
 
 /**
- * Machines of a cluster, as many as its tasks need: in private subnets, without an address or a key, nobody can open a
- * connection to them. ECS moves the tasks away before a machine goes.
+ * Machines of a cluster, as many as the tasks need that run on them: in private subnets, without an address or a key,
+ * nobody can open a connection to them. ECS moves the tasks away before a machine goes.
  *
  * Children: `<name>` (group), `-machines` (security group), `-role`, `-may-ecs`, `-may-ssm`, `-profile`, `-template`,
  * `-capacity`.
  */
 export class AutoScalingFleet extends Component {
-  /** Name of the capacity provider. */
+  /** Name of the capacity provider: what a service names that runs on the machines. */
   readonly capacityProvider: pulumi.Output<string>;
 
   constructor(name: string, args: AutoScalingFleetArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -81,14 +81,7 @@ export class AutoScalingFleet extends Component {
     const role = new Role(
       this.child("role"),
       {
-        assumeRolePolicy: policyDocument([
-          {
-            Sid: "Trust",
-            Effect: "Allow",
-            Principal: { Service: "ec2.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
-        ]),
+        assumeRolePolicy: serviceTrust("ec2.amazonaws.com"),
         maxSessionDuration: 3600,
         forceDetachPolicies: false,
         tags,
@@ -106,15 +99,15 @@ export class AutoScalingFleet extends Component {
   }
 
   private createTemplate(
-    { fleet, clusterName, lifecycle }: AutoScalingFleetArgs,
+    { fleet, site, clusterName, lifecycle }: AutoScalingFleetArgs,
     group: SecurityGroup,
     profile: InstanceProfile,
   ): LaunchTemplate {
-    const tags = awsTags({ lifecycle });
+    const tags = { ...awsTags({ lifecycle }), [awsTagKeys.site]: site };
     return new LaunchTemplate(
       this.child("template"),
       {
-        imageId: imageParameter(fleet.instanceType),
+        imageId: imageParameter,
         instanceType: fleet.instanceType,
         iamInstanceProfile: { arn: profile.arn },
         // Version 2 of the metadata service only, and no container reaches it: one hop ends on the machine.
@@ -160,7 +153,7 @@ export class AutoScalingFleet extends Component {
   }
 
   private createMachines(
-    { fleet, network }: AutoScalingFleetArgs,
+    { fleet, site, network }: AutoScalingFleetArgs,
     template: LaunchTemplate,
     group: SecurityGroup,
   ): Group {
@@ -191,8 +184,12 @@ export class AutoScalingFleet extends Component {
             autoRollback: false,
           },
         },
-        // ECS puts it there itself, and needs it to stay.
-        tags: [{ key: "AmazonECSManaged", value: "true", propagateAtLaunch: true }],
+        tags: [
+          // ECS puts it there itself, and needs it to stay.
+          { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
+          // A group gets none of the provider's tags, and CI may only take away what carries its site's.
+          { key: awsTagKeys.site, value: site, propagateAtLaunch: true },
+        ],
         forceDelete: false,
       },
       this.options({ dependsOn: [group], ignoreChanges: ["desiredCapacity"] }),

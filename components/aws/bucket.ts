@@ -1,6 +1,5 @@
 import { Bucket as S3Bucket } from "@pulumi/aws/s3/bucket.js";
 import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
-import { BucketLogging } from "@pulumi/aws/s3/bucketLogging.js";
 import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls.js";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
 import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
@@ -17,9 +16,6 @@ import { policyDocument } from "./policy-document.ts";
 
 const type = token("aws", "Bucket");
 
-/** Days in which an object that was overwritten or deleted can be brought back. */
-const defaultVersionsDays = 30;
-
 export interface BucketArgs {
   /**
    * Its name, unique over all of AWS: another one makes a new, empty bucket. `glacierDays`: after them objects cost
@@ -32,12 +28,8 @@ export interface BucketArgs {
   readonly encryption: { readonly kmsKeyArn: pulumi.Input<string> } | "s3";
   /** Days after which an object goes. @default null - never */
   readonly expireDays?: number | null;
-  /** Days that an overwritten or deleted object can still be brought back. @default 30 */
-  readonly keepVersionsDays?: number;
-  /** Whether load balancers and other buckets of this account write their access logs into it. @default false */
+  /** Whether load balancers of this account write their access logs into it. @default false */
   readonly receivesLogs?: boolean;
-  /** Where S3 writes who asked for what in this bucket: one that receives logs. @default - nowhere */
-  readonly accessLogs?: { readonly bucket: pulumi.Input<string> };
   /** Whose files these are. */
   readonly service?: string;
   /** `nightly`: the site's backup plan copies it. @default "none" */
@@ -46,10 +38,10 @@ export interface BucketArgs {
 
 /**
  * A bucket that nobody outside the account can be let into: no public access, no access lists, TLS only, encrypted,
- * with versions. It is deleted only when it is empty: there is no switch that empties it.
+ * with versions that stay for 30 days. It is deleted only when it is empty, and nothing here empties it; but one for
+ * logs, which is disposable, goes with them.
  *
- * Children: `<name>` (bucket), `<name>-public`, `-owner`, `-versions`, `-encryption`, `-policy`, `-lifecycle`,
- * `-logging`.
+ * Children: `<name>` (bucket), `<name>-public`, `-owner`, `-versions`, `-encryption`, `-policy`, `-lifecycle`.
  */
 export class Bucket extends Component implements BucketStore {
   /** Known once its policy stands. */
@@ -60,16 +52,15 @@ export class Bucket extends Component implements BucketStore {
   private readonly days: BucketDays;
 
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { bucket, region, expireDays = null, keepVersionsDays = defaultVersionsDays } = args;
+    const { bucket, region, expireDays = null } = args;
     super(type, name, { bucket: bucket.name, region, lifecycle: bucket.lifecycle }, opts);
-    this.days = { glacierDays: bucket.glacierDays, expireDays, keepVersionsDays };
+    this.days = { glacierDays: bucket.glacierDays, expireDays };
     this.refuse(problemsOf(args, this.days));
 
     const made = this.createBucket(args);
     const closed = this.closeToPublic(made);
     this.encrypt(made, args);
     this.keepVersions(made);
-    this.writeLogs(made, args);
     const policy = this.createPolicy(made, args, closed);
 
     this.name = pulumi.all([made.bucket, policy.urn]).apply(([given]) => given);
@@ -78,14 +69,16 @@ export class Bucket extends Component implements BucketStore {
     this.registerOutputs({ name: this.name, arn: this.arn, region });
   }
 
-  private createBucket({ bucket, service, backup = "none" }: BucketArgs): S3Bucket {
+  private createBucket(args: BucketArgs): S3Bucket {
+    const { bucket, service, backup = "none", receivesLogs = false } = args;
     const { lifecycle } = bucket;
     const isProtected = lifecycle === "protected";
     return new S3Bucket(
       this.child(),
       {
         bucket: bucket.name,
-        forceDestroy: false,
+        // Logs of requests come until the last moment, and are nobody's data: they may go with what wrote them.
+        forceDestroy: receivesLogs && !isProtected,
         tags: awsTags({ lifecycle, backup, ...(service === undefined ? {} : { service }) }),
       },
       this.options({ protect: isProtected, retainOnDelete: isProtected }),
@@ -149,15 +142,6 @@ export class Bucket extends Component implements BucketStore {
         transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
       },
       this.options({ dependsOn: [versions] }),
-    );
-  }
-
-  private writeLogs({ bucket }: S3Bucket, { accessLogs, bucket: { name } }: BucketArgs): void {
-    if (accessLogs === undefined) return;
-    new BucketLogging(
-      this.child("logging"),
-      { bucket, targetBucket: accessLogs.bucket, targetPrefix: `${name}/` },
-      this.options(),
     );
   }
 

@@ -1,5 +1,8 @@
 import type { AwsCacheUse } from "../../catalog/resolved/aws.ts";
 
+/** Characters of a user's id. */
+export const longestId = 40;
+
 /** What nobody may do anything with. */
 export const noAccess = "off resetchannels -@all";
 

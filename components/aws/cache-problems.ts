@@ -1,7 +1,7 @@
 import type { AwsCache } from "../../catalog/resolved/aws.ts";
 
-/** ElastiCache takes 40 characters; the name of the user who may do nothing is seven longer. */
-const nameForm = /^[a-z](-?[a-z0-9]){0,32}$/;
+/** ElastiCache takes 40 characters. */
+const nameForm = /^(?=.{1,40}$)[a-z](-?[a-z0-9])*$/;
 
 /** What is wrong with a cache's arguments, in words. */
 export function cacheProblems({
@@ -14,7 +14,7 @@ export function cacheProblems({
   const problems: string[] = [];
   if (!nameForm.test(cache.name)) {
     problems.push(
-      `the name "${cache.name}" is none that ElastiCache takes: a-z, 0-9 and single "-", at most 33 characters.`,
+      `the name "${cache.name}" is none that ElastiCache takes: a-z, 0-9 and single "-", at most 40 characters.`,
     );
   }
   if (Object.keys(clients).length === 0) {

@@ -8,15 +8,12 @@ import { awsTags, token } from "../conventions.ts";
 import { redisUserProblems } from "../data/render/redis-acl.ts";
 import type { Cache } from "../data/stores.ts";
 import { physicalName } from "../physical-name.ts";
-import { cacheAccess } from "./cache-access.ts";
+import { cacheAccess, longestId } from "./cache-access.ts";
 
 const type = token("aws", "CacheUser");
 
 /** Letters and digits only, so that it stands in a URL as it is; 40 of them are 238 bits. ElastiCache takes 16 to 128. */
 const passwordLength = 40;
-
-/** Characters of a user's id. */
-const longestId = 40;
 
 export interface CacheUserArgs {
   /** Who the user is, which keys are its own and which commands it may use. Another name replaces the user. */

@@ -9,7 +9,8 @@ import { RandomString } from "@pulumi/random/randomString.js";
 import type { AwsCache } from "../../catalog/resolved/aws.ts";
 import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
-import { noAccess } from "./cache-access.ts";
+import { physicalName } from "../physical-name.ts";
+import { longestId, noAccess } from "./cache-access.ts";
 import { cacheProblems } from "./cache-problems.ts";
 import { LogGroup } from "./log-group.ts";
 import type { NetworkRef } from "./network-ref.ts";
@@ -107,7 +108,7 @@ export class Cache extends Component {
       this.child("nobody"),
       {
         engine: "valkey",
-        userId: `${name}-nobody`,
+        userId: physicalName(`${name}-nobody`, longestId),
         userName: "default",
         accessString: noAccess,
         // Valkey's groups take nobody without a password; this one is told to no one.

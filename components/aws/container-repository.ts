@@ -10,16 +10,14 @@ const type = token("aws", "ContainerRepository");
 /** What ECR takes as a name, with its length: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const nameForm = /^(?=.{2,256}$)[a-z0-9]+([._/-][a-z0-9]+)*$/;
 
+/** The newest that stay; older ones go, also when a task still uses them. */
+const keepImages = 100;
+
 export interface ContainerRepositoryArgs {
   /** `fixnado-api`: what images are pushed to. Another one replaces the repository, and its images are gone. */
   readonly repository: string;
   /** null: ECR's own encryption (AES-256). Another key replaces the repository. */
   readonly kmsKeyArn: pulumi.Input<string> | null;
-  /**
-   * The newest images that stay; older ones go, also when a task still uses them.
-   * @default 100
-   */
-  readonly keepImages?: number;
   /** `protected`: Pulumi refuses to delete it. AWS deletes none that has images, whatever it is. */
   readonly lifecycle: Lifecycle;
 }
@@ -35,11 +33,11 @@ export class ContainerRepository extends Component {
   readonly repositoryUrl: pulumi.Output<string>;
 
   constructor(name: string, args: ContainerRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { repository, keepImages = 100, lifecycle } = args;
-    super(type, name, { repository, keepImages, lifecycle }, opts);
-    this.refuse(problemsOf(repository, keepImages));
+    const { repository, lifecycle } = args;
+    super(type, name, { repository, lifecycle }, opts);
+    this.refuse(problemsOf(repository));
     const made = this.createRepository(args);
-    this.createPolicy(made, keepImages);
+    this.createPolicy(made);
     this.repositoryArn = made.arn;
     this.repositoryUrl = made.repositoryUrl;
     this.registerOutputs({
@@ -68,7 +66,7 @@ export class ContainerRepository extends Component {
     );
   }
 
-  private createPolicy(repository: Repository, keepImages: number): void {
+  private createPolicy(repository: Repository): void {
     const rule = {
       rulePriority: 1,
       description: `Keep the newest ${keepImages} images`,
@@ -87,17 +85,9 @@ export class ContainerRepository extends Component {
   }
 }
 
-function problemsOf(repository: string, keepImages: number): string[] {
-  const problems: string[] = [];
-  if (!nameForm.test(repository)) {
-    problems.push(
-      `repository "${repository}" is no name that ECR takes: a-z, 0-9, and single ".", "_", "-" or "/" between them.`,
-    );
-  }
-  if (!Number.isInteger(keepImages) || keepImages < 10) {
-    problems.push(
-      `keepImages is ${keepImages}: an image that a rollback needs could be gone. Give 10 or more.`,
-    );
-  }
-  return problems;
+function problemsOf(repository: string): string[] {
+  if (nameForm.test(repository)) return [];
+  return [
+    `repository "${repository}" is no name that ECR takes: a-z, 0-9, and single ".", "_", "-" or "/" between them.`,
+  ];
 }

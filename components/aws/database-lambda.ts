@@ -1,17 +1,13 @@
-import { Role } from "@pulumi/aws/iam/role.js";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsZone } from "../../catalog/resolved/aws.ts";
 import type { Lifecycle } from "../../catalog/resolved/common.ts";
-import { Component } from "../component.ts";
 import { awsTags } from "../conventions.ts";
 import { databasePackage } from "./database-package.ts";
-import { functionStatements } from "./function-statements.ts";
 import { packageCode } from "./functions/package-code.ts";
-import { LogGroup } from "./log-group.ts";
+import { NetworkFunction } from "./network-function.ts";
 import type { NetworkRef } from "./network-ref.ts";
-import { type PolicyStatement, policyDocument, serviceTrust } from "./policy-document.ts";
+import type { PolicyStatement } from "./policy-document.ts";
 import { SecurityGroup } from "./security-group.ts";
 import type { EgressRule } from "./security-group-rules.ts";
 
@@ -56,7 +52,7 @@ interface Purpose {
 }
 
 /** What both functions that speak to database servers have in common. */
-export abstract class DatabaseLambda extends Component {
+export abstract class DatabaseLambda extends NetworkFunction {
   /** Security group of its own, for servers that do not admit the network's clients. */
   readonly securityGroupId: pulumi.Output<string>;
   protected readonly lambda: LambdaFunction;
@@ -71,11 +67,8 @@ export abstract class DatabaseLambda extends Component {
     super(type, name, { secretPrefixes: args.secretPrefixes, lifecycle: args.lifecycle }, opts);
     this.refuse(problemsOf(args));
     const group = this.createGroup(args);
-    const log = this.createLog(args);
-    const role = this.createRole(args);
-    const policy = this.createPolicy(args, purpose, role, log);
     this.securityGroupId = group.securityGroupId;
-    this.lambda = this.createFunction(args, purpose, role, log, [policy, group]);
+    this.lambda = this.createFunction(args, purpose, group);
   }
 
   private createGroup({ network, zones }: DatabaseLambdaArgs): SecurityGroup {
@@ -98,40 +91,13 @@ export abstract class DatabaseLambda extends Component {
     );
   }
 
-  private createLog({ logDays, kmsKeyArn, lifecycle }: DatabaseLambdaArgs): LogGroup {
-    return new LogGroup(this.child("log"), { days: logDays, kmsKeyArn, lifecycle }, this.options());
-  }
-
-  private createRole({ lifecycle }: DatabaseLambdaArgs): Role {
-    return new Role(
-      this.child("role"),
-      {
-        assumeRolePolicy: serviceTrust("lambda.amazonaws.com"),
-        maxSessionDuration: 3600,
-        forceDetachPolicies: false,
-        tags: awsTags({ lifecycle }),
-      },
-      this.options(),
-    );
-  }
-
-  private createPolicy(
-    args: DatabaseLambdaArgs,
-    { statements }: Purpose,
-    role: Role,
-    log: LogGroup,
-  ): RolePolicy {
-    const policy = policyDocument([...functionStatements(args, log.arn), ...statements]);
-    return new RolePolicy(this.child("role-may"), { role: role.name, policy }, this.options());
-  }
-
   private createFunction(
-    { network, clients, lifecycle }: DatabaseLambdaArgs,
-    { handler, description, atATime }: Purpose,
-    role: Role,
-    log: LogGroup,
-    [policy, group]: readonly [RolePolicy, SecurityGroup],
+    args: DatabaseLambdaArgs,
+    { handler, description, statements, atATime }: Purpose,
+    group: SecurityGroup,
   ): LambdaFunction {
+    const { network, clients, lifecycle } = args;
+    const { log, role, policy } = this.createRole(args, statements);
     return new LambdaFunction(
       this.child(),
       {

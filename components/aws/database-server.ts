@@ -55,7 +55,7 @@ export interface DatabaseServer {
   readonly port: number;
   readonly securityGroupId: pulumi.Output<string>;
   readonly administratorSecretArn: pulumi.Output<string>;
-  /** By a stable key, for alarms: `primary`, `replica-first`; an Aurora cluster has one. */
+  /** By a stable key, for alarms: `primary`, `replica-first`; an Aurora cluster's by role: `writer`, `reader`. */
   readonly identifiers: Readonly<Record<string, string>>;
 }
 
@@ -66,6 +66,8 @@ export abstract class DatabaseServerComponent extends Component {
   protected readonly facts: EngineFacts;
   protected readonly isProtected: boolean;
   protected readonly tags: Record<string, string>;
+  /** Of what holds the data, and of nothing else: a copy of each replica would be the same data again. */
+  protected readonly dataTags: Record<string, string>;
 
   /** @param problems What only this kind of server can have wrong. */
   constructor(
@@ -82,7 +84,8 @@ export abstract class DatabaseServerComponent extends Component {
     this.port = args.database.port;
     this.facts = engineFacts(args.database);
     this.isProtected = lifecycle === "protected";
-    this.tags = awsTags({ lifecycle, backup: args.backup });
+    this.tags = awsTags({ lifecycle });
+    this.dataTags = awsTags({ lifecycle, backup: args.backup });
   }
 
   protected createGroup(): SecurityGroup {

@@ -48,10 +48,24 @@ export function rotationStatements(scope: SecretScope): PolicyStatement[] {
   ];
 }
 
+/** The administrators' secrets below a prefix. */
+export function administratorsBelow(
+  prefix: string,
+  scope: Pick<SecretScope, "account" | "region">,
+): string {
+  return arnOf(scope, prefix, secretKinds.administrator);
+}
+
 function arnsOf(scope: SecretScope, kinds: readonly string[]): string[] {
-  const { account, region, secretPrefixes } = scope;
-  const secrets = `arn:aws:secretsmanager:${region}:${account}:secret:`;
-  return secretPrefixes.flatMap((prefix) => kinds.map((kind) => `${secrets}${prefix}/*/${kind}-*`));
+  return scope.secretPrefixes.flatMap((prefix) => kinds.map((kind) => arnOf(scope, prefix, kind)));
+}
+
+function arnOf(
+  { account, region }: Pick<SecretScope, "account" | "region">,
+  prefix: string,
+  kind: string,
+): string {
+  return `arn:aws:secretsmanager:${region}:${account}:secret:${prefix}/*/${kind}-*`;
 }
 
 function keyStatement({ region, kmsKeyArn }: SecretScope, actions: string[]): PolicyStatement {

@@ -1,13 +1,22 @@
-/** What `tenantry up` asks one service of AWS for, by what it does there. Never a whole service, never a wildcard. */
+/**
+ * What `tenantry up` asks one service of AWS for, by how far IAM can confine it. Which action knows which tag is the
+ * Service Authorization Reference's: docs.aws.amazon.com/service-authorization/latest/reference
+ */
 export interface DeployActions {
   /** As it stands in ARNs: `rds`. */
   readonly service: string;
-  /** Anything of the region: AWS has no resource level for most of these. */
-  readonly reads: readonly string[];
-  /** In the account and region. */
-  readonly writes: readonly string[];
-  /** Only what carries the site's tag: two sites of one account cannot take each other's things away. */
-  readonly removes: readonly string[];
+  /** Anything of the region: how things are built, no secret and no data. */
+  readonly reads?: readonly string[];
+  /** Changes that AWS offers no narrower level for than the account. Each of them is named in the component's page. */
+  readonly unconfined?: readonly string[];
+  /** Makes a thing with its tags: with the site's tag, or not at all. */
+  readonly makes?: readonly string[];
+  /** Gives tags: to what is nobody's yet, or is the site's. */
+  readonly tags?: string;
+  /** Where the service says that tags are given by the call that makes a thing, nothing else that is nobody's is taken. */
+  readonly saysCreateAction?: true;
+  /** Only on what carries the site's tag. */
+  readonly changes?: readonly string[];
 }
 
 /** By policy: a policy of IAM holds 6144 characters. */
@@ -22,25 +31,27 @@ export const deployActions: Readonly<Record<string, readonly DeployActions[]>> =
         DescribePrefixLists DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups
         DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpointServices
         DescribeVpcEndpoints DescribeVpcs`),
-      // Revoking is here: the default group that a VPC is born with has no tag yet when its rules are taken out.
-      writes: words(`AllocateAddress AssociateRouteTable AttachInternetGateway
-        AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateFlowLogs CreateInternetGateway
-        CreateLaunchTemplate CreateLaunchTemplateVersion CreateNatGateway CreateRoute CreateRouteTable
-        CreateSecurityGroup CreateSubnet CreateTags CreateVpc CreateVpcEndpoint ModifyLaunchTemplate
-        ModifySecurityGroupRules ModifySubnetAttribute ModifyVpcAttribute ModifyVpcEndpoint
+      makes: words(`AllocateAddress AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress
+        CreateFlowLogs CreateInternetGateway CreateLaunchTemplate CreateNatGateway CreateRouteTable
+        CreateSecurityGroup CreateSubnet CreateVpc CreateVpcEndpoint`),
+      tags: "CreateTags",
+      saysCreateAction: true,
+      changes:
+        words(`AssociateRouteTable AttachInternetGateway CreateLaunchTemplateVersion CreateRoute
+        DeleteFlowLogs DeleteInternetGateway DeleteLaunchTemplate DeleteLaunchTemplateVersions
+        DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteTags
+        DeleteVpc DeleteVpcEndpoints DetachInternetGateway DisassociateAddress DisassociateRouteTable
+        ModifyLaunchTemplate ModifySecurityGroupRules ModifySubnetAttribute ModifyVpcAttribute
+        ModifyVpcEndpoint ReleaseAddress ReplaceRoute ReplaceRouteTableAssociation
         RevokeSecurityGroupEgress RevokeSecurityGroupIngress RunInstances
         UpdateSecurityGroupRuleDescriptionsEgress UpdateSecurityGroupRuleDescriptionsIngress`),
-      removes: words(`DeleteFlowLogs DeleteInternetGateway DeleteLaunchTemplate
-        DeleteLaunchTemplateVersions DeleteNatGateway DeleteRoute DeleteRouteTable DeleteSecurityGroup
-        DeleteSubnet DeleteTags DeleteVpc DeleteVpcEndpoints DetachInternetGateway DisassociateAddress
-        DisassociateRouteTable ReleaseAddress ReplaceRoute ReplaceRouteTableAssociation`),
     },
     {
       service: "acm",
-      reads: [],
-      writes: words(`AddTagsToCertificate DescribeCertificate ListTagsForCertificate
-        RequestCertificate`),
-      removes: words("DeleteCertificate RemoveTagsFromCertificate"),
+      reads: words("DescribeCertificate ListTagsForCertificate"),
+      makes: words("RequestCertificate"),
+      tags: "AddTagsToCertificate",
+      changes: words("DeleteCertificate RemoveTagsFromCertificate"),
     },
   ],
   balance: [
@@ -49,93 +60,99 @@ export const deployActions: Readonly<Record<string, readonly DeployActions[]>> =
       reads: words(`DescribeListenerAttributes DescribeListenerCertificates DescribeListeners
         DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeSSLPolicies
         DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth`),
-      writes: words(`AddListenerCertificates AddTags CreateListener CreateLoadBalancer CreateRule
-        CreateTargetGroup DeregisterTargets ModifyListener ModifyListenerAttributes
+      makes: words("CreateListener CreateLoadBalancer CreateRule CreateTargetGroup"),
+      tags: "AddTags",
+      saysCreateAction: true,
+      changes: words(`AddListenerCertificates DeleteListener DeleteLoadBalancer DeleteRule
+        DeleteTargetGroup DeregisterTargets ModifyListener ModifyListenerAttributes
         ModifyLoadBalancerAttributes ModifyRule ModifyTargetGroup ModifyTargetGroupAttributes
-        RegisterTargets SetRulePriorities SetSecurityGroups SetSubnets`),
-      removes: words(`DeleteListener DeleteLoadBalancer DeleteRule DeleteTargetGroup
-        RemoveListenerCertificates RemoveTags`),
+        RegisterTargets RemoveListenerCertificates RemoveTags SetRulePriorities SetSecurityGroups
+        SetSubnets`),
     },
     {
       service: "logs",
-      reads: words(`CreateLogDelivery DeleteLogDelivery DescribeLogGroups DescribeResourcePolicies
-        GetLogDelivery ListLogDeliveries PutResourcePolicy UpdateLogDelivery`),
-      writes: words(`AssociateKmsKey CreateLogGroup DescribeMetricFilters ListTagsForResource
-        PutLogGroupDeletionProtection PutMetricFilter PutRetentionPolicy TagResource`),
-      removes: words(`DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy DisassociateKmsKey
+      reads: words(`DescribeLogGroups DescribeMetricFilters DescribeResourcePolicies GetLogDelivery
+        ListLogDeliveries ListTagsForResource`),
+      unconfined: words("CreateLogDelivery DeleteLogDelivery PutResourcePolicy UpdateLogDelivery"),
+      makes: words("CreateLogGroup"),
+      tags: "TagResource",
+      changes: words(`AssociateKmsKey DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy
+        DisassociateKmsKey PutLogGroupDeletionProtection PutMetricFilter PutRetentionPolicy
         UntagResource`),
     },
     {
       service: "cloudwatch",
-      reads: words("DescribeAlarms"),
-      writes: words("DeleteAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource"),
-      removes: [],
+      reads: words("DescribeAlarms ListTagsForResource"),
+      makes: words("PutMetricAlarm"),
+      tags: "TagResource",
+      changes: words("DeleteAlarms UntagResource"),
     },
     {
       service: "sns",
-      reads: [],
-      writes: words(`CreateTopic GetSubscriptionAttributes GetTopicAttributes ListTagsForResource
-        SetSubscriptionAttributes SetTopicAttributes Subscribe TagResource Unsubscribe`),
-      removes: words("DeleteTopic UntagResource"),
+      reads: words("GetSubscriptionAttributes GetTopicAttributes ListTagsForResource"),
+      unconfined: words("SetSubscriptionAttributes Unsubscribe"),
+      makes: words("CreateTopic"),
+      tags: "TagResource",
+      changes: words("DeleteTopic SetTopicAttributes Subscribe UntagResource"),
     },
   ],
   compute: [
     {
       service: "ecs",
-      // These two and reading a definition have no resource level.
-      reads: words("DeregisterTaskDefinition DescribeTaskDefinition RegisterTaskDefinition"),
-      writes: words(`CreateCapacityProvider CreateCluster CreateService DescribeCapacityProviders
-        DescribeClusters DescribeServiceDeployments DescribeServiceRevisions DescribeServices
-        DescribeTasks ListServiceDeployments ListTagsForResource ListTasks PutClusterCapacityProviders
-        StopServiceDeployment TagResource UpdateCapacityProvider UpdateCluster UpdateClusterSettings
-        UpdateService`),
-      removes: words("DeleteCapacityProvider DeleteCluster DeleteService UntagResource"),
+      reads: words(`DescribeCapacityProviders DescribeClusters DescribeServiceDeployments
+        DescribeServiceRevisions DescribeServices DescribeTaskDefinition DescribeTasks
+        ListServiceDeployments ListTagsForResource ListTasks`),
+      unconfined: words("DeregisterTaskDefinition"),
+      makes: words("CreateCapacityProvider CreateCluster CreateService RegisterTaskDefinition"),
+      tags: "TagResource",
+      saysCreateAction: true,
+      changes: words(`DeleteCapacityProvider DeleteCluster DeleteService PutClusterCapacityProviders
+        StopServiceDeployment UntagResource UpdateCapacityProvider UpdateCluster
+        UpdateClusterSettings UpdateService`),
     },
     {
       service: "ecr",
-      reads: [],
-      writes: words(`CreateRepository DescribeRepositories GetLifecyclePolicy GetRepositoryPolicy
-        ListTagsForResource PutImageScanningConfiguration PutImageTagMutability PutLifecyclePolicy
-        TagResource`),
-      removes: words("DeleteLifecyclePolicy DeleteRepository UntagResource"),
+      reads: words(`DescribeRepositories GetLifecyclePolicy GetRepositoryPolicy
+        ListTagsForResource`),
+      makes: words("CreateRepository"),
+      tags: "TagResource",
+      changes: words(`DeleteLifecyclePolicy DeleteRepository PutImageScanningConfiguration
+        PutImageTagMutability PutLifecyclePolicy UntagResource`),
     },
     {
       service: "autoscaling",
       reads: words(`DescribeAutoScalingGroups DescribeInstanceRefreshes
         DescribeLoadBalancerTargetGroups DescribeScalingActivities DescribeTags DescribeWarmPool`),
-      writes: words(`CancelInstanceRefresh CreateAutoScalingGroup CreateOrUpdateTags
-        DisableMetricsCollection EnableMetricsCollection ResumeProcesses SetInstanceProtection
-        StartInstanceRefresh SuspendProcesses UpdateAutoScalingGroup`),
-      removes: words("DeleteAutoScalingGroup DeleteTags"),
+      makes: words("CreateAutoScalingGroup"),
+      tags: "CreateOrUpdateTags",
+      changes:
+        words(`CancelInstanceRefresh DeleteAutoScalingGroup DeleteTags DisableMetricsCollection
+        EnableMetricsCollection ResumeProcesses SetInstanceProtection StartInstanceRefresh
+        SuspendProcesses UpdateAutoScalingGroup`),
     },
     {
       service: "application-autoscaling",
-      reads: words("DescribeScalableTargets DescribeScalingPolicies"),
-      writes: words(`DeleteScalingPolicy DeregisterScalableTarget ListTagsForResource
-        PutScalingPolicy RegisterScalableTarget TagResource UntagResource`),
-      removes: [],
+      reads: words("DescribeScalableTargets DescribeScalingPolicies ListTagsForResource"),
+      makes: words("RegisterScalableTarget"),
+      tags: "TagResource",
+      changes: words("DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy UntagResource"),
     },
     {
       service: "lambda",
-      reads: [],
-      writes: words(`AddPermission CreateFunction GetFunction GetFunctionCodeSigningConfig
-        GetFunctionConcurrency GetFunctionConfiguration GetPolicy InvokeFunction ListTags
-        ListVersionsByFunction PutFunctionConcurrency TagResource UpdateFunctionCode
+      reads: words(`GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency
+        GetFunctionConfiguration GetPolicy ListTags ListVersionsByFunction`),
+      makes: words("CreateFunction"),
+      tags: "TagResource",
+      changes: words(`AddPermission DeleteFunction DeleteFunctionConcurrency InvokeFunction
+        PutFunctionConcurrency RemovePermission UntagResource UpdateFunctionCode
         UpdateFunctionConfiguration`),
-      removes: words(`DeleteFunction DeleteFunctionConcurrency RemovePermission UntagResource`),
-    },
-    {
-      service: "scheduler",
-      reads: [],
-      writes: words("CreateSchedule DeleteSchedule GetSchedule UpdateSchedule"),
-      removes: [],
     },
     {
       service: "sqs",
-      reads: [],
-      writes: words(`CreateQueue GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes
-        TagQueue`),
-      removes: words("DeleteQueue UntagQueue"),
+      reads: words("GetQueueAttributes GetQueueUrl ListQueueTags"),
+      makes: words("CreateQueue"),
+      tags: "TagQueue",
+      changes: words("DeleteQueue SetQueueAttributes UntagQueue"),
     },
   ],
   data: [
@@ -144,46 +161,55 @@ export const deployActions: Readonly<Record<string, readonly DeployActions[]>> =
       reads: words(`DescribeDBClusterParameterGroups DescribeDBClusterParameters
         DescribeDBClusterSnapshots DescribeDBClusters DescribeDBEngineVersions DescribeDBInstances
         DescribeDBParameterGroups DescribeDBParameters DescribeDBSnapshots DescribeDBSubnetGroups
-        DescribeGlobalClusters DescribeOrderableDBInstanceOptions DescribePendingMaintenanceActions`),
-      writes: words(`AddTagsToResource CreateDBCluster CreateDBClusterParameterGroup
-        CreateDBClusterSnapshot CreateDBInstance CreateDBInstanceReadReplica CreateDBParameterGroup
-        CreateDBSnapshot CreateDBSubnetGroup ListTagsForResource ModifyDBCluster
-        ModifyDBClusterParameterGroup ModifyDBInstance ModifyDBParameterGroup ModifyDBSubnetGroup
-        RebootDBInstance ResetDBClusterParameterGroup ResetDBParameterGroup`),
-      removes: words(`DeleteDBCluster DeleteDBClusterParameterGroup DeleteDBInstance
-        DeleteDBParameterGroup DeleteDBSubnetGroup RemoveTagsFromResource`),
+        DescribeGlobalClusters DescribeOrderableDBInstanceOptions DescribePendingMaintenanceActions
+        ListTagsForResource`),
+      makes: words(`CreateDBCluster CreateDBClusterParameterGroup CreateDBClusterSnapshot
+        CreateDBInstance CreateDBInstanceReadReplica CreateDBParameterGroup CreateDBSnapshot
+        CreateDBSubnetGroup`),
+      tags: "AddTagsToResource",
+      changes: words(`DeleteDBCluster DeleteDBClusterParameterGroup DeleteDBInstance
+        DeleteDBParameterGroup DeleteDBSubnetGroup ModifyDBCluster ModifyDBClusterParameterGroup
+        ModifyDBInstance ModifyDBParameterGroup ModifyDBSubnetGroup RebootDBInstance
+        RemoveTagsFromResource ResetDBClusterParameterGroup ResetDBParameterGroup`),
     },
     {
       service: "elasticache",
       reads: words(`DescribeCacheClusters DescribeCacheParameterGroups DescribeCacheParameters
         DescribeCacheSubnetGroups DescribeReplicationGroups DescribeSnapshots DescribeUserGroups
-        DescribeUsers`),
-      writes: words(`AddTagsToResource CreateCacheParameterGroup CreateCacheSubnetGroup
-        CreateReplicationGroup CreateSnapshot CreateUser CreateUserGroup DecreaseReplicaCount
-        IncreaseReplicaCount ListTagsForResource ModifyCacheParameterGroup ModifyCacheSubnetGroup
-        ModifyReplicationGroup ModifyUser ModifyUserGroup ResetCacheParameterGroup`),
-      removes: words(`DeleteCacheParameterGroup DeleteCacheSubnetGroup DeleteReplicationGroup
-        DeleteUser DeleteUserGroup RemoveTagsFromResource`),
+        DescribeUsers ListTagsForResource`),
+      makes: words(`CreateCacheParameterGroup CreateCacheSubnetGroup CreateReplicationGroup
+        CreateSnapshot CreateUser CreateUserGroup`),
+      tags: "AddTagsToResource",
+      changes: words(`DecreaseReplicaCount DeleteCacheParameterGroup DeleteCacheSubnetGroup
+        DeleteReplicationGroup DeleteUser DeleteUserGroup IncreaseReplicaCount
+        ModifyCacheParameterGroup ModifyCacheSubnetGroup ModifyReplicationGroup ModifyUser
+        ModifyUserGroup RemoveTagsFromResource ResetCacheParameterGroup`),
     },
     {
       service: "elasticfilesystem",
-      reads: words("DescribeFileSystems DescribeMountTargets DescribeReplicationConfigurations"),
-      writes: words(`CreateAccessPoint CreateFileSystem CreateMountTarget DescribeAccessPoints
-        DescribeBackupPolicy DescribeFileSystemPolicy DescribeLifecycleConfiguration
-        DescribeMountTargetSecurityGroups ListTagsForResource ModifyMountTargetSecurityGroups
-        PutBackupPolicy PutFileSystemPolicy PutLifecycleConfiguration TagResource UpdateFileSystem
-        UpdateFileSystemProtection`),
-      removes: words(`DeleteAccessPoint DeleteFileSystem DeleteFileSystemPolicy DeleteMountTarget
-        UntagResource`),
+      reads: words(`DescribeAccessPoints DescribeBackupPolicy DescribeFileSystemPolicy
+        DescribeFileSystems DescribeLifecycleConfiguration DescribeMountTargetSecurityGroups
+        DescribeMountTargets DescribeReplicationConfigurations ListTagsForResource`),
+      makes: words("CreateAccessPoint CreateFileSystem"),
+      tags: "TagResource",
+      saysCreateAction: true,
+      changes: words(`CreateMountTarget DeleteAccessPoint DeleteFileSystem DeleteFileSystemPolicy
+        DeleteMountTarget ModifyMountTargetSecurityGroups PutBackupPolicy PutFileSystemPolicy
+        PutLifecycleConfiguration UntagResource UpdateFileSystem UpdateFileSystemProtection`),
     },
     {
       // Neither a backup nor a lock can be taken away with these.
       service: "backup",
-      reads: [],
-      writes: words(`CreateBackupPlan CreateBackupSelection CreateBackupVault DescribeBackupVault
-        GetBackupPlan GetBackupSelection ListTags PutBackupVaultLockConfiguration TagResource
-        UpdateBackupPlan`),
-      removes: words("DeleteBackupPlan DeleteBackupSelection DeleteBackupVault UntagResource"),
+      reads: words("DescribeBackupVault GetBackupPlan GetBackupSelection ListTags"),
+      makes: words("CreateBackupPlan CreateBackupVault"),
+      tags: "TagResource",
+      changes: words(`CreateBackupSelection DeleteBackupPlan DeleteBackupSelection DeleteBackupVault
+        PutBackupVaultLockConfiguration UntagResource UpdateBackupPlan`),
+    },
+    {
+      // A vault cannot be made without it.
+      service: "backup-storage",
+      unconfined: words("MountCapsule"),
     },
   ],
 };

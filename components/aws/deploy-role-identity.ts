@@ -85,7 +85,6 @@ export function roleStatements({
       Sid: "SeeItself",
       Effect: "Allow",
       Action: [
-        "iam:GetOpenIDConnectProvider",
         "iam:GetPolicy",
         "iam:GetPolicyVersion",
         "iam:GetRole",
@@ -95,8 +94,8 @@ export function roleStatements({
       ],
       Resource: [
         `arn:aws:iam::${account}:role/tenantry-${site}-deploy`,
-        `arn:aws:iam::${account}:policy/tenantry-${site}-*`,
-        `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
+        roleBoundaryArn(account, site),
+        `arn:aws:iam::${account}:policy/tenantry-${site}-deploy-*`,
       ],
     },
   ];

@@ -1,16 +1,14 @@
-import { awsTagKeys } from "../conventions.ts";
-import { type DeployActions, deployActions } from "./deploy-role-actions.ts";
+import { deployActions } from "./deploy-role-actions.ts";
+import {
+  type DeployScope,
+  ofNobody,
+  serviceStatements,
+  toBeOfSite,
+} from "./deploy-role-confined.ts";
 import { roleStatements } from "./deploy-role-identity.ts";
+import { bucketStatements, keyStatements, secretStatements } from "./deploy-role-storage.ts";
 import type { PolicyStatement } from "./policy-document.ts";
-
-interface DeployScope {
-  /** The site's id. */
-  readonly site: string;
-  readonly account: string;
-  readonly region: string;
-  /** Id of the hosted zone that the site's names stand in. */
-  readonly domainZone: string;
-}
+import { siteNames } from "./site-names.ts";
 
 /** All that `tenantry up` may do at a site, by policy. */
 export function deployStatements(scope: DeployScope): Record<string, PolicyStatement[]> {
@@ -20,165 +18,42 @@ export function deployStatements(scope: DeployScope): Record<string, PolicyState
   ]);
   return {
     ...Object.fromEntries(byService),
+    parts: [...networkStatements(scope), ...copyStatements(scope), ...scheduleStatements(scope)],
     storage: [...bucketStatements(scope), ...secretStatements(scope), ...keyStatements(scope)],
-    identity: [...roleStatements(scope), ...otherStatements(scope)],
+    identity: [...roleStatements(scope), ...nameStatements(scope)],
   };
 }
 
-function serviceStatements(actions: DeployActions, scope: DeployScope): PolicyStatement[] {
-  const { service, reads, writes, removes } = actions;
-  const name = service.replaceAll(/[^a-z]/g, "");
-  const all = `arn:aws:${service}:${scope.region}:${scope.account}:*`;
-  const named = (list: readonly string[]) => list.map((action) => `${service}:${action}`);
-  // Flow logs are delivered, instances are started from images of Amazon's: those belong to no account of ours.
-  const own = service === "ec2" ? [all, `arn:aws:ec2:${scope.region}::image/*`] : all;
-  const statements: PolicyStatement[] = [
-    {
-      Sid: `${name}Read`,
-      Effect: "Allow",
-      Action: named(reads),
-      Resource: "*",
-      Condition: { StringEquals: { "aws:RequestedRegion": scope.region } },
-    },
-    { Sid: `${name}Write`, Effect: "Allow", Action: named(writes), Resource: own },
-    {
-      Sid: `${name}Remove`,
-      Effect: "Allow",
-      Action: named(removes),
-      Resource: all,
-      Condition: ofSite(scope),
-    },
-  ];
-  return statements.filter(({ Action }) => Action !== undefined && Action.length > 0);
-}
-
-function ofSite({ site }: DeployScope) {
-  return { StringEquals: { [`aws:ResourceTag/${awsTagKeys.site}`]: site } };
-}
-
-/** A bucket's name begins with its site: S3 knows no account in an ARN. Objects are not touched. */
-function bucketStatements({ site }: DeployScope): PolicyStatement[] {
-  const get = [
-    "AccelerateConfiguration",
-    "BucketAcl",
-    "BucketCORS",
-    "BucketLocation",
-    "BucketLogging",
-    "BucketObjectLockConfiguration",
-    "BucketOwnershipControls",
-    "BucketPolicy",
-    "BucketPublicAccessBlock",
-    "BucketRequestPayment",
-    "BucketTagging",
-    "BucketVersioning",
-    "BucketWebsite",
-    "EncryptionConfiguration",
-    "LifecycleConfiguration",
-    "ReplicationConfiguration",
-  ];
-  const put = [
-    "BucketLogging",
-    "BucketOwnershipControls",
-    "BucketPolicy",
-    "BucketPublicAccessBlock",
-    "BucketTagging",
-    "BucketVersioning",
-    "EncryptionConfiguration",
-    "LifecycleConfiguration",
-  ];
+function networkStatements(scope: DeployScope): PolicyStatement[] {
+  const { account, region } = scope;
+  const ec2 = `arn:aws:ec2:${region}:${account}:`;
+  const groups = `${ec2}security-group/*`;
   return [
     {
-      Sid: "Buckets",
+      // A VPC is born with a group that carries no tag, not even the one that the VPC was made with.
+      Sid: "TakeTheDefaultGroup",
       Effect: "Allow",
-      Action: [
-        ...["CreateBucket", "DeleteBucket", "DeleteBucketPolicy", "ListBucket"],
-        ...["ListTagsForResource", "TagResource", "UntagResource"],
-        ...get.map((what) => `Get${what}`),
-        ...put.map((what) => `Put${what}`),
-      ].map((action) => `s3:${action}`),
-      Resource: `arn:aws:s3:::${site}-*`,
-    },
-  ];
-}
-
-function secretStatements({ site, account, region }: DeployScope): PolicyStatement[] {
-  return [
-    {
-      Sid: "Secrets",
-      Effect: "Allow",
-      Action: [
-        ...["CancelRotateSecret", "CreateSecret", "DeleteSecret", "DescribeSecret"],
-        ...["GetResourcePolicy", "GetSecretValue", "ListSecretVersionIds", "PutSecretValue"],
-        ...["RestoreSecret", "RotateSecret", "TagResource", "UntagResource", "UpdateSecret"],
-        "UpdateSecretVersionStage",
-      ].map((action) => `secretsmanager:${action}`),
-      Resource: `arn:aws:secretsmanager:${region}:${account}:secret:${site}/*`,
-    },
-  ];
-}
-
-/** A key is made with the site's tag; whatever is done with it later asks for that tag. */
-function keyStatements(scope: DeployScope): PolicyStatement[] {
-  const { site, account, region } = scope;
-  const keys = `arn:aws:kms:${region}:${account}:key/*`;
-  const tag = { [`aws:RequestTag/${awsTagKeys.site}`]: site };
-  return [
-    {
-      Sid: "MakeKeys",
-      Effect: "Allow",
-      Action: ["kms:CreateKey", "kms:TagResource"],
-      Resource: "*",
-      Condition: { StringEquals: { ...tag, "aws:RequestedRegion": region } },
+      Action: "ec2:CreateTags",
+      Resource: groups,
+      Condition: toBeOfSite(scope),
     },
     {
-      Sid: "ManageAndUseKeys",
+      Sid: "CloseTheDefaultGroup",
       Effect: "Allow",
-      Action: [
-        ...["CreateAlias", "CreateGrant", "Decrypt", "DeleteAlias", "DescribeKey", "EnableKey"],
-        ...["EnableKeyRotation", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"],
-        ...["GetKeyPolicy", "GetKeyRotationStatus", "ListGrants", "ListResourceTags"],
-        ...["PutKeyPolicy", "ReEncryptFrom", "ReEncryptTo", "ScheduleKeyDeletion", "UpdateAlias"],
-        ...["UntagResource", "UpdateKeyDescription"],
-      ].map((action) => `kms:${action}`),
-      Resource: keys,
-      Condition: ofSite(scope),
+      Action: ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
+      Resource: groups,
+      Condition: ofNobody,
     },
     {
-      Sid: "NameKeys",
+      // Asked for when a fleet gets its template, which has to be the site's, as subnets and groups have to be.
+      Sid: "MachinesOfATemplate",
       Effect: "Allow",
-      Action: ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
-      Resource: [`arn:aws:kms:${region}:${account}:alias/tenantry/${site}`].flatMap((alias) => [
-        alias,
-        `${alias}/*`,
-      ]),
-    },
-    {
-      Sid: "FindAliases",
-      Effect: "Allow",
-      Action: "kms:ListAliases",
-      Resource: "*",
-      Condition: { StringEquals: { "aws:RequestedRegion": region } },
-    },
-  ];
-}
-
-function otherStatements({ region, domainZone }: DeployScope): PolicyStatement[] {
-  return [
-    {
-      Sid: "Names",
-      Effect: "Allow",
-      Action: [
-        "route53:ChangeResourceRecordSets",
-        "route53:GetHostedZone",
-        "route53:ListResourceRecordSets",
+      Action: "ec2:RunInstances",
+      Resource: [
+        ...["instance/*", "network-interface/*", "volume/*"].map((what) => ec2 + what),
+        `arn:aws:ec2:${region}::image/*`,
       ],
-      Resource: `arn:aws:route53:::hostedzone/${domainZone}`,
-    },
-    {
-      Sid: "NamesAreThere",
-      Effect: "Allow",
-      Action: "route53:GetChange",
-      Resource: "arn:aws:route53:::change/*",
+      Condition: { ArnLike: { "ec2:LaunchTemplate": `${ec2}launch-template/*` } },
     },
     {
       Sid: "MachineImages",
@@ -186,13 +61,85 @@ function otherStatements({ region, domainZone }: DeployScope): PolicyStatement[]
       Action: "ssm:GetParameters",
       Resource: `arn:aws:ssm:${region}::parameter/aws/service/ecs/*`,
     },
+  ];
+}
+
+/** A last snapshot is made by the call that deletes a server, and no tag can be given with it. */
+function copyStatements({ account, region }: DeployScope): PolicyStatement[] {
+  return [
     {
-      // A vault cannot be made without it, and it has no resource level.
-      Sid: "BackupStorage",
+      Sid: "LastSnapshotsOfServers",
       Effect: "Allow",
-      Action: "backup-storage:MountCapsule",
-      Resource: "*",
-      Condition: { StringEquals: { "aws:RequestedRegion": region } },
+      Action: [
+        ...["rds:CreateDBClusterSnapshot", "rds:CreateDBSnapshot"],
+        ...["rds:DeleteDBCluster", "rds:DeleteDBInstance"],
+      ],
+      Resource: ["snapshot", "cluster-snapshot"].map(
+        (what) => `arn:aws:rds:${region}:${account}:${what}:*`,
+      ),
+      Condition: ofNobody,
+    },
+    {
+      Sid: "LastSnapshotsOfCaches",
+      Effect: "Allow",
+      Action: ["elasticache:CreateSnapshot", "elasticache:DeleteReplicationGroup"],
+      Resource: `arn:aws:elasticache:${region}:${account}:snapshot:*`,
+      Condition: ofNobody,
+    },
+    {
+      // Every server has one of these, and the account has them from AWS.
+      Sid: "DefaultOptions",
+      Effect: "Allow",
+      Action: [
+        ...["rds:CreateDBCluster", "rds:CreateDBInstance", "rds:CreateDBInstanceReadReplica"],
+        ...["rds:ModifyDBCluster", "rds:ModifyDBInstance"],
+      ],
+      Resource: `arn:aws:rds:${region}:${account}:og:default:*`,
+    },
+  ];
+}
+
+/** A schedule carries no tags, so its name says whose it is. */
+function scheduleStatements({ site, account, region }: DeployScope): PolicyStatement[] {
+  return [
+    {
+      Sid: "Schedules",
+      Effect: "Allow",
+      Action: ["CreateSchedule", "DeleteSchedule", "GetSchedule", "UpdateSchedule"].map(
+        (action) => `scheduler:${action}`,
+      ),
+      Resource: siteNames(site).map(
+        (name) => `arn:aws:scheduler:${region}:${account}:schedule/default/${name}*`,
+      ),
+    },
+  ];
+}
+
+function nameStatements({ domain, domainZone }: DeployScope): PolicyStatement[] {
+  const zone = `arn:aws:route53:::hostedzone/${domainZone}`;
+  return [
+    {
+      Sid: "Names",
+      Effect: "Allow",
+      Action: "route53:ChangeResourceRecordSets",
+      Resource: zone,
+      Condition: {
+        "ForAllValues:StringLike": {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [domain, `*.${domain}`],
+        },
+      },
+    },
+    {
+      Sid: "SeeNames",
+      Effect: "Allow",
+      Action: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+      Resource: zone,
+    },
+    {
+      Sid: "NamesAreThere",
+      Effect: "Allow",
+      Action: "route53:GetChange",
+      Resource: "arn:aws:route53:::change/*",
     },
   ];
 }

@@ -1,12 +1,12 @@
-import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider.js";
 import { Policy } from "@pulumi/aws/iam/policy.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
 import { deployStatements } from "./deploy-role-statements.ts";
 import { type PolicyStatement, policyDocument } from "./policy-document.ts";
+import { nothingOfOthers } from "./role-boundary.ts";
 
 const type = token("aws", "DeployRole");
 
@@ -42,22 +42,22 @@ export interface DeployRoleArgs {
   readonly site: string;
   readonly account: string;
   readonly region: string;
+  /** `fixnado.example`: it makes and deletes names at and below it, and no other name of the zone. */
+  readonly domain: string;
   /** Id of the hosted zone that the site's names stand in. */
   readonly domainZone: string;
   /** `fixnado/platform`: the one repository whose workflows may take the role. */
   readonly repository: string;
   /** The one environment of that repository; its reviewers and branches, on GitHub, decide who deploys. */
   readonly environment: string;
-  /** `exists`: the account has GitHub as identity provider already. An account can have it only once. */
-  readonly oidcProvider: "make" | "exists";
 }
 
 /**
  * The role that CI deploys a site with: GitHub's signed token in place of a stored key. It may do what `tenantry up`
  * asks for, action by action, at this site. It cannot change itself: that is for a person with the account's own
- * credentials.
+ * credentials. GitHub as identity provider stands in the account before: one account has it once, so no site owns it.
  *
- * Children: `<name>` (role), `<name>-github` (identity provider), `-boundary`, `-may-<policy>`, `-has-<policy>`.
+ * Children: `<name>` (role), `<name>-boundary`, `-may-<policy>`, `-has-<policy>`.
  */
 export class DeployRole extends Component {
   /** What a workflow names as `role-to-assume`. */
@@ -67,11 +67,11 @@ export class DeployRole extends Component {
     const { site, account, region, repository, environment } = args;
     super(type, name, { site, account, region, repository, environment }, opts);
     this.refuse(problemsOf(args));
-    const provider = this.identityProvider(args);
     const boundary = this.createPolicy("boundary", `tenantry-${site}-deploy-boundary`, [
       { Sid: "NoPeople", Effect: "Allow", NotAction: neverDeployed, Resource: "*" },
+      nothingOfOthers(site),
     ]);
-    const role = this.createRole(args, provider, boundary);
+    const role = this.createRole(args, boundary);
     for (const [key, statements] of Object.entries(deployStatements(args))) {
       const policy = this.createPolicy(`may-${key}`, `tenantry-${site}-deploy-${key}`, statements);
       new RolePolicyAttachment(
@@ -84,35 +84,14 @@ export class DeployRole extends Component {
     this.registerOutputs({ roleArn: this.roleArn });
   }
 
-  private identityProvider({ account, oidcProvider }: DeployRoleArgs): pulumi.Output<string> {
-    if (oidcProvider === "exists") {
-      return pulumi.output(`arn:aws:iam::${account}:oidc-provider/${issuer}`);
-    }
-    const provider = new OpenIdConnectProvider(
-      this.child("github"),
-      {
-        url: `https://${issuer}`,
-        clientIdLists: ["sts.amazonaws.com"],
-        tags: awsTags({ lifecycle: "protected" }),
-      },
-      // Other roles of the account may have come to rely on it.
-      this.options({ retainOnDelete: true }),
-    );
-    return provider.arn;
-  }
-
-  private createRole(
-    args: DeployRoleArgs,
-    provider: pulumi.Output<string>,
-    boundary: Policy,
-  ): Role {
+  private createRole(args: DeployRoleArgs, boundary: Policy): Role {
     return new Role(
       this.child(),
       {
         name: `tenantry-${args.site}-deploy`,
         path: "/",
         description: `Deploys ${args.site} from ${args.repository}`,
-        assumeRolePolicy: policyDocument([trust(args, provider)]),
+        assumeRolePolicy: policyDocument([trust(args)]),
         permissionsBoundary: boundary.arn,
         maxSessionDuration: sessionSeconds,
         forceDetachPolicies: false,
@@ -141,14 +120,11 @@ export class DeployRole extends Component {
 }
 
 /** Both compared letter by letter: with a pattern, a branch or a fork with a clever name would do. */
-function trust(
-  { repository, environment }: DeployRoleArgs,
-  provider: pulumi.Output<string>,
-): PolicyStatement {
+function trust({ account, repository, environment }: DeployRoleArgs): PolicyStatement {
   return {
     Sid: "Workflows",
     Effect: "Allow",
-    Principal: { Federated: provider },
+    Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
     Action: "sts:AssumeRoleWithWebIdentity",
     Condition: {
       StringEquals: {
@@ -159,7 +135,7 @@ function trust(
   };
 }
 
-function problemsOf({ repository, environment, domainZone }: DeployRoleArgs): string[] {
+function problemsOf({ repository, environment, domain, domainZone }: DeployRoleArgs): string[] {
   const problems: string[] = [];
   if (!/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/.test(repository)) {
     problems.push(`repository "${repository}" is not "owner/name", without a pattern.`);
@@ -168,6 +144,9 @@ function problemsOf({ repository, environment, domainZone }: DeployRoleArgs): st
     problems.push(
       `environment "${environment}" is not the name of one: letters, digits, ".", "_" and "-".`,
     );
+  }
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) {
+    problems.push(`domain "${domain}" is not a host name in small letters, without a pattern.`);
   }
   if (!/^Z[A-Z0-9]{1,31}$/.test(domainZone)) {
     problems.push(`domainZone "${domainZone}" is not like Z0123456789EXAMPLE.`);

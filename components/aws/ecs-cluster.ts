@@ -14,10 +14,8 @@ export interface EcsClusterArgs {
   readonly fleet: AwsFleet | null;
   /** Where the machines stand. */
   readonly network: Pick<NetworkRef, "vpcId" | "privateSubnetIds">;
-  readonly account: string;
-  readonly region: string;
-  /** Whether tasks may ask for spare capacity, which AWS takes back with two minutes' notice. @default false */
-  readonly spot?: boolean;
+  /** The site's id. */
+  readonly site: string;
   readonly lifecycle: Lifecycle;
 }
 
@@ -31,15 +29,15 @@ export class EcsCluster extends Component {
   readonly arn: pulumi.Output<string>;
   /** The cluster's name at AWS; another one replaces the cluster and every service in it. */
   readonly name: pulumi.Output<string>;
-  /** Name of the fleet's capacity provider. */
+  /** Of the fleet, for services that run on it; null without one. */
   readonly capacityProvider: pulumi.Output<string> | null;
 
   constructor(name: string, args: EcsClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { fleet, spot = false, lifecycle } = args;
-    super(type, name, { fleet: fleet?.instanceType ?? null, spot, lifecycle }, opts);
+    const { fleet, lifecycle } = args;
+    super(type, name, { fleet: fleet?.instanceType ?? null, lifecycle }, opts);
     const cluster = this.createCluster(lifecycle);
     this.capacityProvider = fleet && this.createFleet(args, fleet, cluster);
-    this.createCapacity(cluster, spot);
+    this.createCapacity(cluster);
     this.arn = cluster.arn;
     this.name = cluster.name;
     this.registerOutputs({ arn: this.arn, name: this.name });
@@ -57,27 +55,26 @@ export class EcsCluster extends Component {
   }
 
   private createFleet(
-    { network, account, region, lifecycle }: EcsClusterArgs,
+    { network, site, lifecycle }: EcsClusterArgs,
     fleet: AwsFleet,
     cluster: Cluster,
   ): pulumi.Output<string> {
     const made = new AutoScalingFleet(
       this.child("fleet"),
-      { fleet, network, account, region, clusterName: cluster.name, lifecycle },
+      { fleet, network, site, clusterName: cluster.name, lifecycle },
       this.options(),
     );
     return made.capacityProvider;
   }
 
   /** What names no capacity of its own runs on Fargate. */
-  private createCapacity(cluster: Cluster, spot: boolean): void {
+  private createCapacity(cluster: Cluster): void {
     new ClusterCapacityProviders(
       this.child("capacity"),
       {
         clusterName: cluster.name,
         capacityProviders: [
           "FARGATE",
-          ...(spot ? ["FARGATE_SPOT"] : []),
           ...(this.capacityProvider === null ? [] : [this.capacityProvider]),
         ],
         defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE", base: 0, weight: 1 }],

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { awsTags, token } from "../conventions.ts";
 import { FargateTask, type FargateTaskArgs } from "./fargate-task.ts";
 import { countProblems, taskProblems } from "./fargate-task-problems.ts";
-import { policyDocument } from "./policy-document.ts";
+import { serviceTrust } from "./policy-document.ts";
 import type { SecurityGroup } from "./security-group.ts";
 import { deploymentOf, type SmokeHook, shiftsTraffic, testPort } from "./service-deployment.ts";
 import { serviceInputs, serviceTimeouts, webScaling } from "./service-inputs.ts";
@@ -54,7 +54,8 @@ export class FargateService extends FargateTask {
     this.refuse(problemsOf(args));
     this.serviceName = service.name;
     const group = this.createGroup(args, {
-      "load-balancer": {
+      // By its port, so that tasks of the old one keep their rule until those of the new one are well.
+      [`load-balancer-${service.route.port}`]: {
         port: service.route.port,
         from: { group: args.loadBalancer.securityGroupId },
         description: "The load balancer",
@@ -80,15 +81,7 @@ export class FargateService extends FargateTask {
   /** With it ECS shifts this service's traffic, on its own rules and groups, and calls the smoke function. */
   private createDeploymentRole(args: FargateServiceArgs): Deployment {
     const { service, route, smokeFunctionArn } = args;
-    const trust = policyDocument([
-      {
-        Sid: "Trust",
-        Effect: "Allow",
-        Principal: { Service: "ecs.amazonaws.com" },
-        Action: "sts:AssumeRole",
-      },
-    ]);
-    const role = this.createRole("deployment", service, trust);
+    const role = this.createRole("deployment", service, serviceTrust("ecs.amazonaws.com"));
     const { blue, green } = route.targetGroups;
     const statements = deploymentStatements({
       targetGroupArns: [blue.arn, ...(green === null ? [] : [green.arn])],

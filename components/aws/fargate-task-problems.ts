@@ -13,6 +13,7 @@ const maxGroups = 5;
 /** What is wrong with a task, in words. Values of the environment are never shown. */
 export function taskProblems(args: FargateTaskArgs, task: AwsTask): string[] {
   return [
+    ...capacityProblems(args),
     ...imageProblems(args.service.image),
     ...userProblems(task),
     ...pathProblems(task),
@@ -40,6 +41,18 @@ export function countProblems(
     return [
       `tasks are always ${min}, but ignoreChanges holds "desiredCount": another number would never arrive. Take it out.`,
     ];
+  }
+  return [];
+}
+
+function capacityProblems({ service, capacityProvider }: FargateTaskArgs): string[] {
+  if (service.runsOn === "fleet" && capacityProvider === null) {
+    return [
+      "it runs on the fleet, and the cluster has none. Give it one, or let it run on Fargate.",
+    ];
+  }
+  if (service.runsOn === "fargate" && capacityProvider !== null) {
+    return ["it runs on Fargate, and a fleet's capacity provider is given. Leave that away."];
   }
   return [];
 }

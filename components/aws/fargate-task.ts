@@ -23,6 +23,11 @@ export interface FargateTaskArgs {
   readonly site: { readonly account: string; readonly region: string };
   /** Another one replaces the service. */
   readonly cluster: { readonly arn: pulumi.Input<string>; readonly name: pulumi.Input<string> };
+  /**
+   * Of the cluster's machines, for a service that runs on the fleet; null for one on Fargate. From one to the other
+   * replaces the service.
+   */
+  readonly capacityProvider: pulumi.Input<string> | null;
   readonly network: NetworkRef;
   /** Groups that stores and load balancers admit: the shard's `clients`. The task's own group comes in front. */
   readonly clients: readonly pulumi.Input<string>[];
@@ -63,7 +68,7 @@ interface Scaling {
   >;
 }
 
-/** Tasks on Fargate: their group, their two roles, their definition and their number. */
+/** Tasks on Fargate or on the cluster's machines, alike but for where they run: their group, their two roles, their definition and their number. */
 export abstract class FargateTask extends Component {
   /**
    * A group of its own: in, what the caller says; out, its stores and TLS to the internet, where AWS's own services
@@ -183,7 +188,7 @@ export abstract class FargateTask extends Component {
       this.child("definition"),
       {
         family: container.name,
-        requiresCompatibilities: ["FARGATE"],
+        requiresCompatibilities: [args.capacityProvider === null ? "FARGATE" : "EC2"],
         networkMode: "awsvpc",
         runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
         cpu: String(container.task.cpu),

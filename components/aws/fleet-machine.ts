@@ -11,10 +11,8 @@ const least = 2;
  * it starts a machine; so a new image changes nothing here, and reaches machines that start after it.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
  */
-export function imageParameter(instanceType: string): string {
-  const folder = isArm(instanceType) ? "amazon-linux-2023/arm64" : "amazon-linux-2023";
-  return `resolve:ssm:/aws/service/ecs/optimized-ami/${folder}/recommended/image_id`;
-}
+export const imageParameter =
+  "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
 
 /** What a machine does when it starts: it joins its cluster, and its containers stay away from the machine's role. */
 export function userData(clusterName: string): string {
@@ -33,6 +31,11 @@ export function fleetProblems({ instanceType, min, max }: AwsFleet): string[] {
   const problems: string[] = [];
   if (!typeForm.test(instanceType)) {
     problems.push(`instanceType "${instanceType}" is none. Write it like m7g.large.`);
+  }
+  if (isArm(instanceType)) {
+    problems.push(
+      `instanceType "${instanceType}" is a Graviton: tasks are for x86-64, here as on Fargate, and none would start. Use one like m7i.large.`,
+    );
   }
   if (!Number.isInteger(min) || min < least) {
     problems.push(

@@ -61,19 +61,11 @@ export function throughGroups(alb: pulumi.Input<string>): {
 /** What is wrong with the arguments of a network load balancer, in words. */
 export function nlbProblems(
   name: string,
-  args: {
-    readonly network: { readonly publicSubnets: SubnetIds };
-    readonly alb: { readonly clients: "world" | "nlb" };
-  },
+  args: { readonly network: { readonly publicSubnets: SubnetIds } },
 ): string[] {
   const problems = loadBalancerNameProblems(name);
   if (Object.keys(args.network.publicSubnets).length === 0) {
     problems.push("network has no zone. An address stands in one at least.");
-  }
-  if (args.alb.clients === "world") {
-    problems.push(
-      'the load balancer behind it admits the world by itself: clients would pass by the static addresses. Make it with clients: "nlb".',
-    );
   }
   return problems;
 }

@@ -3,7 +3,6 @@ import { Listener } from "@pulumi/aws/lb/listener.js";
 import { LoadBalancer } from "@pulumi/aws/lb/loadBalancer.js";
 import { TargetGroup } from "@pulumi/aws/lb/targetGroup.js";
 import { TargetGroupAttachment } from "@pulumi/aws/lb/targetGroupAttachment.js";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Lifecycle } from "../../catalog/resolved/common.ts";
 import { Component } from "../component.ts";
@@ -19,7 +18,7 @@ const type = token("aws", "Nlb");
 export interface NlbArgs {
   /** A zone that is added gets an address; one that is taken out replaces the load balancer. */
   readonly network: PublicNetworkRef;
-  /** The load balancer behind it, with `clients: "nlb"`: its group is opened to this one. */
+  /** The load balancer behind it. It admits the world as before: names that lead to it by itself go on working. */
   readonly alb: Alb;
   /** `protected`: neither AWS nor Pulumi deletes it or its addresses. */
   readonly lifecycle: Lifecycle;
@@ -35,8 +34,7 @@ type Places = Readonly<
  * TCP on as it is; TLS ends at the `Alb`, which still sees who the client is.
  *
  * Children: `<name>`, `<name>-group` (component), `<name>-address-<zone>`, and for ports 443 and 80 the listener
- * `<name>-<port>`, the target group `<name>-<port>-alb`, `<name>-<port>-target` and `<name>-alb-in-<port>`, a rule of
- * the `Alb`'s group.
+ * `<name>-<port>`, the target group `<name>-<port>-alb` and `<name>-<port>-target`.
  */
 export class Nlb extends Component {
   readonly arn: pulumi.Output<string>;
@@ -57,8 +55,7 @@ export class Nlb extends Component {
     const group = this.createGroup(args);
     const balancer = this.createBalancer(name, args.lifecycle, places, group);
     for (const port of throughPorts) {
-      const admitted = this.admitToAlb(port, args.alb, group);
-      this.createListener(port, balancer, this.createTarget(port, args, admitted));
+      this.createListener(port, balancer, this.createTarget(port, args));
     }
     this.arn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
@@ -111,30 +108,9 @@ export class Nlb extends Component {
     );
   }
 
-  /** Naming the group lets clients through although the `Alb` sees their own addresses, and nobody past this one. */
-  private admitToAlb(
-    port: number,
-    { securityGroupId }: Alb,
-    group: pulumi.Output<string>,
-  ): pulumi.Resource {
-    return new SecurityGroupIngressRule(
-      this.child(`alb-in-${port}`),
-      {
-        securityGroupId,
-        ipProtocol: "tcp",
-        fromPort: port,
-        toPort: port,
-        referencedSecurityGroupId: group,
-        description: "Requests through the static addresses",
-      },
-      this.options(),
-    );
-  }
-
   private createTarget(
     port: (typeof throughPorts)[number],
     { network, alb }: NlbArgs,
-    admitted: pulumi.Resource,
   ): pulumi.Output<string> {
     const group = new TargetGroup(
       this.child(`${port}-alb`),
@@ -154,7 +130,7 @@ export class Nlb extends Component {
       this.child(`${port}-target`),
       { targetGroupArn: group.arn, targetId: alb.arn, port },
       // ELB takes a load balancer as target only once it listens on that port.
-      this.options({ dependsOn: [alb, admitted] }),
+      this.options({ dependsOn: [alb] }),
     );
     return group.arn;
   }

@@ -83,16 +83,11 @@ export class QueueWorker extends FargateTask {
         dependsOn: [queue, group, ...policies],
         // The name is taken until the old one is gone.
         deleteBeforeReplace: true,
-        ignoreChanges: workerIgnores(worker),
+        ignoreChanges: [...worker.ignoreChanges],
         customTimeouts: serviceTimeouts,
       }),
     );
   }
-}
-
-/** The backlog decides how many there are, where it may. */
-function workerIgnores({ tasks }: AwsWorker): string[] {
-  return tasks.max > tasks.min ? ["desiredCount"] : [];
 }
 
 /** A service without a worker has none to make: whoever wires it has read the wrong one. */
@@ -106,7 +101,7 @@ function workerOf({ service }: QueueWorkerArgs): AwsWorker {
 function problemsOf(args: QueueWorkerArgs, worker: AwsWorker): string[] {
   const problems = [
     ...taskProblems(args, worker.task),
-    ...countProblems(worker.tasks, workerIgnores(worker)),
+    ...countProblems(worker.tasks, worker.ignoreChanges),
   ];
   if (worker.command.length === 0) {
     problems.push(

@@ -1,6 +1,6 @@
 import type { AwsDatabase } from "../../catalog/resolved/aws.ts";
 
-/** One parameter of a parameter group; a static one waits for the next start of the server. */
+/** One parameter of a parameter group. */
 interface Parameter {
   readonly name: string;
   readonly value: string;
@@ -19,11 +19,17 @@ export interface EngineFacts {
   readonly parameters: readonly Parameter[];
 }
 
+/** For what a site's file may change while the server runs. */
 const now = (name: string, value: string): Parameter => ({
   name,
   value,
   applyMethod: "immediate",
 });
+/**
+ * For what is as it is from the server's first start on. RDS calls every parameter that equals its own default
+ * "pending-reboot": one that says "immediate" would show a difference for ever
+ * (https://github.com/hashicorp/terraform-provider-aws/issues/39252).
+ */
 const atStart = (name: string, value: string): Parameter => ({
   name,
   value,
@@ -35,26 +41,26 @@ const slowMilliseconds = 1000;
 
 function postgresParameters({ maxConnections }: AwsDatabase): Parameter[] {
   return [
-    now("log_connections", "1"),
-    now("log_disconnections", "1"),
-    now("log_min_duration_statement", String(slowMilliseconds)),
+    atStart("log_connections", "1"),
+    atStart("log_disconnections", "1"),
+    atStart("log_min_duration_statement", String(slowMilliseconds)),
     atStart("max_connections", String(maxConnections)),
-    now("password_encryption", "scram-sha-256"),
+    atStart("password_encryption", "scram-sha-256"),
     atStart("rds.force_ssl", "1"),
-    now("ssl_min_protocol_version", "TLSv1.2"),
+    atStart("ssl_min_protocol_version", "TLSv1.2"),
   ];
 }
 
 function mysqlParameters({ maxConnections }: AwsDatabase): Parameter[] {
   return [
-    now("local_infile", "0"),
+    atStart("local_infile", "0"),
     // Without it nobody but a superuser makes a trigger on a server that keeps backups.
-    now("log_bin_trust_function_creators", "1"),
-    now("log_output", "FILE"),
-    now("long_query_time", String(slowMilliseconds / 1000)),
+    atStart("log_bin_trust_function_creators", "1"),
+    atStart("log_output", "FILE"),
+    atStart("long_query_time", String(slowMilliseconds / 1000)),
     now("max_connections", String(maxConnections)),
-    now("require_secure_transport", "ON"),
-    now("slow_query_log", "1"),
+    atStart("require_secure_transport", "ON"),
+    atStart("slow_query_log", "1"),
     atStart("tls_version", "TLSv1.2,TLSv1.3"),
   ];
 }

@@ -98,6 +98,7 @@ export abstract class RdsInstance extends DatabaseServerComponent implements Dat
         backupWindow: database.backupWindow,
         engineLifecycleSupport: "open-source-rds-extended-support-disabled",
         ...endInputs(this.isProtected, this.createSnapshotName()),
+        tags: this.dataTags,
       },
       this.options({ protect: this.isProtected, dependsOn: surroundings.logs }),
     );

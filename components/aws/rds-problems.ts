@@ -1,7 +1,7 @@
 import type { AwsDatabase } from "../../catalog/resolved/aws.ts";
 
 /** As Amazon RDS has it; at most 45, so that the names of replicas and snapshots fit into its 63. */
-const nameForm = /^[a-z](-?[a-z0-9]){0,44}$/;
+const nameForm = /^(?=.{1,45}$)[a-z](-?[a-z0-9])*$/;
 
 /** `fixnado/platform`, `fixnado/t17` */
 const prefixForm = /^[a-z0-9-]+\/(platform|t[0-9]+)$/;

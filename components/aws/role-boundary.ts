@@ -1,8 +1,9 @@
 import { Policy } from "@pulumi/aws/iam/policy.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component.ts";
-import { awsTags, token } from "../conventions.ts";
+import { awsTagKeys, awsTags, token } from "../conventions.ts";
 import { type PolicyStatement, policyDocument } from "./policy-document.ts";
+import { siteBuckets, siteSecrets } from "./site-names.ts";
 
 const type = token("aws", "RoleBoundary");
 
@@ -45,8 +46,8 @@ export interface RoleBoundaryArgs {
 }
 
 /**
- * What no role of a site can ever do, whatever it is given: change who may do what, in the account or above it, or become
- * another role. It gives nothing by itself.
+ * What no role of a site can ever do, whatever it is given: change who may do what, in the account or above it, become
+ * another role, or touch what is another site's. It gives nothing by itself.
  *
  * Children: `<name>` (policy).
  */
@@ -77,8 +78,24 @@ function boundaryStatements(account: string, site: string): PolicyStatement[] {
     {
       Sid: "AnythingButPower",
       Effect: "Allow",
-      NotAction: ["account:*", "iam:*", "organizations:*", "sts:AssumeRole"],
+      NotAction: [
+        ...["account:*", "iam:*", "organizations:*", "s3:*", "secretsmanager:*", "sts:AssumeRole"],
+      ],
       Resource: "*",
+    },
+    { Sid: "BucketsOfTheSite", Effect: "Allow", Action: "s3:*", Resource: siteBuckets(site) },
+    {
+      // AWS Backup looks for what it selects.
+      Sid: "NamesOfBuckets",
+      Effect: "Allow",
+      Action: "s3:ListAllMyBuckets",
+      Resource: "*",
+    },
+    {
+      Sid: "SecretsOfTheSite",
+      Effect: "Allow",
+      Action: "secretsmanager:*",
+      Resource: siteSecrets({ site, account }),
     },
     {
       // A schedule starts a task with the task's roles.
@@ -87,5 +104,24 @@ function boundaryStatements(account: string, site: string): PolicyStatement[] {
       Action: "iam:PassRole",
       Resource: `arn:aws:iam::${account}:role${rolePath(site)}*`,
     },
+    nothingOfOthers(site),
   ];
+}
+
+/**
+ * Whatever carries another site's tag is out of reach. Images are not: one that production runs may have been pushed to
+ * the repository of another site.
+ */
+export function nothingOfOthers(site: string): PolicyStatement {
+  const tag = `aws:ResourceTag/${awsTagKeys.site}`;
+  return {
+    Sid: "NothingOfOtherSites",
+    Effect: "Deny",
+    NotAction: ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"].map(
+      (action) => `ecr:${action}`,
+    ),
+    Resource: "*",
+    // A thing without the tag would be "not equal" too.
+    Condition: { StringNotEquals: { [tag]: site }, Null: { [tag]: "false" } },
+  };
 }

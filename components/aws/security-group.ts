@@ -1,7 +1,7 @@
 import { SecurityGroup as Ec2SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
 import {
@@ -39,14 +39,19 @@ export interface SecurityGroupArgs {
  * Children: `<name>`, `<name>-in-<key>` and `<name>-out-<key>`.
  */
 export class SecurityGroup extends Component {
+  /** Known once its rules stand: what names it is made after them, and goes before them. */
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, { description: args.description }, opts);
     this.refuse(securityGroupProblems(args));
-    this.securityGroupId = this.createGroup(args);
-    for (const [key, rule] of Object.entries(args.ingress)) this.createIngress(key, rule);
-    for (const [key, rule] of Object.entries(args.egress)) this.createEgress(key, rule);
+    const group = this.createGroup(args);
+    const rules = [
+      ...Object.entries(args.ingress).map(([key, rule]) => this.createIngress(group, key, rule)),
+      ...Object.entries(args.egress).map(([key, rule]) => this.createEgress(group, key, rule)),
+    ];
+    const standing = pulumi.all(rules.map(({ urn }) => urn));
+    this.securityGroupId = pulumi.all([group, standing]).apply(([id]) => id);
     this.registerOutputs({ securityGroupId: this.securityGroupId });
   }
 
@@ -63,11 +68,15 @@ export class SecurityGroup extends Component {
     return group.id;
   }
 
-  private createIngress(key: string, rule: IngressRule): void {
-    new SecurityGroupIngressRule(
+  private createIngress(
+    securityGroupId: pulumi.Output<string>,
+    key: string,
+    rule: IngressRule,
+  ): pulumi.Resource {
+    return new SecurityGroupIngressRule(
       this.child(`in-${key}`),
       {
-        securityGroupId: this.securityGroupId,
+        securityGroupId,
         ipProtocol: "tcp",
         ...portsOf(rule.port),
         ...peerOf(rule.from),
@@ -77,11 +86,15 @@ export class SecurityGroup extends Component {
     );
   }
 
-  private createEgress(key: string, rule: EgressRule): void {
-    new SecurityGroupEgressRule(
+  private createEgress(
+    securityGroupId: pulumi.Output<string>,
+    key: string,
+    rule: EgressRule,
+  ): pulumi.Resource {
+    return new SecurityGroupEgressRule(
       this.child(`out-${key}`),
       {
-        securityGroupId: this.securityGroupId,
+        securityGroupId,
         ipProtocol: "tcp",
         ...portsOf(rule.port),
         ...peerOf(rule.to),

@@ -103,7 +103,7 @@ export class ServiceDatabase extends Component implements Postgres, Mysql {
   /** Everything that matters is part of the input: another input is an update, another function a replacement. */
   private createDatabase(secret: Secret): Invocation {
     const { use, server, functionName } = this.args;
-    const { engine, port, database, role, owner, connectionLimit, lifecycle } = use;
+    const { engine, port, database, role, owner, lifecycle } = use;
     const request = {
       engine,
       host: server.host,
@@ -113,7 +113,8 @@ export class ServiceDatabase extends Component implements Postgres, Mysql {
       database,
       role,
       owner,
-      connectionLimit,
+      // The dump logs in as the role: what the application is promised must not keep it out.
+      connectionLimit: use.connectionLimit + use.dumpConnections,
       lifecycle,
     } satisfies { [key in keyof DatabaseRequest]: pulumi.Input<DatabaseRequest[key]> };
     return new Invocation(
@@ -133,28 +134,40 @@ export class ServiceDatabase extends Component implements Postgres, Mysql {
 }
 
 /** As the function has it: a tenant's names, and so never the administrator's or the server's own. */
-const nameForm = /^(t[0-9]{1,6})_[a-z0-9_]{1,55}$/;
+const nameForm = /^(t[0-9]{1,6})_([a-z0-9_]{1,55})$/;
 
-function problemsOf({ use, secretPrefix }: ServiceDatabaseArgs): string[] {
-  const problems: string[] = [];
-  const { engine, database, role, owner, connectionLimit } = use;
-  const tenant = nameForm.exec(database)?.[1];
-  const names = { database, role, ...(engine === "postgres" ? { owner: owner ?? "" } : {}) };
-  for (const [what, name] of Object.entries(names)) {
-    if (nameForm.exec(name)?.[1] !== tenant || tenant === undefined) {
-      problems.push(`${what} "${name}" is no name of ${tenant ?? "a tenant"}, as t17_crm is.`);
-    }
-  }
-  if (owner === role) {
-    problems.push(`owner and role are both "${role}": the application would own its database.`);
-  }
-  if (engine === "mysql" && owner !== null)
-    problems.push("MySQL has no owners: owner must be null.");
+function problemsOf({ use, secretPrefix, service }: ServiceDatabaseArgs): string[] {
+  const { database, connectionLimit, dumpConnections } = use;
+  const problems = nameProblems(use);
+  const [, tenant, ofService] = nameForm.exec(database) ?? [];
   if (tenant !== undefined && !secretPrefix.endsWith(`/${tenant}`)) {
     problems.push(`secretPrefix "${secretPrefix}" is not the one of ${tenant}.`);
   }
+  if (ofService !== undefined && ofService !== service.replaceAll("-", "_")) {
+    problems.push(`database "${database}" is not the one of the service ${service}.`);
+  }
   if (!Number.isInteger(connectionLimit) || connectionLimit < 1) {
     problems.push(`connectionLimit needs a whole number from 1 up, got ${connectionLimit}.`);
+  }
+  if (!Number.isInteger(dumpConnections) || dumpConnections < 0) {
+    problems.push(`dumpConnections needs a whole number from 0 up, got ${dumpConnections}.`);
+  }
+  return problems;
+}
+
+function nameProblems({ engine, database, role, owner }: AwsDatabaseUse): string[] {
+  if (!nameForm.test(database)) {
+    return [`database "${database}" is no name of a tenant, as t17_crm is.`];
+  }
+  const problems: string[] = [];
+  if (role !== database) {
+    problems.push(`role "${role}" must have the name of its database, "${database}".`);
+  }
+  if (engine === "postgres" && owner !== `${database}_owner`) {
+    problems.push(`owner "${owner}" must be "${database}_owner", a role of its own.`);
+  }
+  if (engine === "mysql" && owner !== null) {
+    problems.push("MySQL has no owners: owner must be null.");
   }
   return problems;
 }

@@ -74,15 +74,14 @@ export function backlogScaling({ clusterName, serviceName, queueName, perTask }:
 
 /** What every ECS service here has, whether requests reach it or not. */
 export function serviceInputs(
-  { cluster, network }: FargateTaskArgs,
+  { cluster, network, capacityProvider }: FargateTaskArgs,
   name: string,
   securityGroups: pulumi.Input<string>[],
 ) {
   return {
     name,
     cluster: cluster.arn,
-    launchType: "FARGATE",
-    platformVersion: "1.4.0",
+    ...capacityInputs(capacityProvider),
     schedulingStrategy: "REPLICA",
     networkConfiguration: {
       subnets: network.privateSubnetIds,
@@ -93,9 +92,19 @@ export function serviceInputs(
     propagateTags: "SERVICE",
     // A shell in a task would be one in a tenant's data, past every log.
     enableExecuteCommand: false,
-    forceNewDeployment: false,
     waitForSteadyState: true,
     // Ctrl-C stops a deployment that is under way, and does not leave it half done.
     sigintRollback: true,
+  };
+}
+
+/** Machines are named by a strategy, which a change of must deploy anew: without that it would replace the service. */
+function capacityInputs(capacityProvider: FargateTaskArgs["capacityProvider"]) {
+  if (capacityProvider === null) {
+    return { launchType: "FARGATE", platformVersion: "1.4.0", forceNewDeployment: false };
+  }
+  return {
+    capacityProviderStrategies: [{ capacityProvider, weight: 1, base: 0 }],
+    forceNewDeployment: true,
   };
 }

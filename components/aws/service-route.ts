@@ -12,6 +12,9 @@ const type = token("aws", "ServiceRoute");
 /** Seconds that requests under way may still take when a task goes. AWS's own 300 make every deployment slow. */
 const deregistrationDelay = 30;
 
+/** Never used, and never edited: ECS registers each task with the port that it listens on, and asks it there. */
+const unusedPort = 80;
+
 /** How the load balancer asks a task whether it is well, in seconds and times. */
 const healthCheck = {
   enabled: true,
@@ -25,7 +28,7 @@ const healthCheck = {
 } as const;
 
 export interface ServiceRouteArgs {
-  /** Its route, its strategy and the priorities of its rules. Another `port` replaces the target groups. */
+  /** Its route, its strategy and the priorities of its rules. Another `port` changes nothing here. */
   readonly service: AwsService;
   /** The target groups' names begin with `t<number>`. */
   readonly tenantNumber: number;
@@ -88,7 +91,7 @@ export class ServiceRoute extends Component {
         vpcId: args.vpcId,
         targetType: "ip",
         ipAddressType: "ipv4",
-        port: route.port,
+        port: unusedPort,
         protocol: "HTTP",
         protocolVersion: "HTTP1",
         deregistrationDelay,

@@ -1,15 +1,10 @@
-import { Role } from "@pulumi/aws/iam/role.js";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Lifecycle } from "../../catalog/resolved.ts";
-import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
-import { functionStatements } from "./function-statements.ts";
 import { packageCode } from "./functions/package-code.ts";
-import { LogGroup } from "./log-group.ts";
+import { NetworkFunction } from "./network-function.ts";
 import type { NetworkRef } from "./network-ref.ts";
-import { policyDocument } from "./policy-document.ts";
 import { SecurityGroup } from "./security-group.ts";
 import { testPort } from "./service-deployment.ts";
 
@@ -41,17 +36,14 @@ export interface SmokeFunctionArgs {
  *
  * Children: `<name>` (function), `<name>-group`, `-log`, `-role`, `-role-may`.
  */
-export class SmokeFunction extends Component {
+export class SmokeFunction extends NetworkFunction {
   readonly functionArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SmokeFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, { vpcCidr: args.vpcCidr, lifecycle: args.lifecycle }, opts);
     const group = this.createGroup(args);
-    const log = this.createLog(args);
-    const role = this.createRole(args);
-    const policy = this.createPolicy(args, role, log);
-    const made = this.createFunction(args, role, log, [policy, group]);
+    const made = this.createFunction(args, group);
     this.securityGroupId = group.securityGroupId;
     this.functionArn = made.arn;
     this.registerOutputs({
@@ -80,44 +72,9 @@ export class SmokeFunction extends Component {
     );
   }
 
-  private createLog({ logDays, kmsKeyArn, lifecycle }: SmokeFunctionArgs): LogGroup {
-    return new LogGroup(this.child("log"), { days: logDays, kmsKeyArn, lifecycle }, this.options());
-  }
-
-  private createRole({ lifecycle }: SmokeFunctionArgs): Role {
-    return new Role(
-      this.child("role"),
-      {
-        assumeRolePolicy: policyDocument([
-          {
-            Sid: "Trust",
-            Effect: "Allow",
-            Principal: { Service: "lambda.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
-        ]),
-        maxSessionDuration: 3600,
-        forceDetachPolicies: false,
-        tags: awsTags({ lifecycle }),
-      },
-      this.options(),
-    );
-  }
-
-  private createPolicy(args: SmokeFunctionArgs, role: Role, log: LogGroup): RolePolicy {
-    return new RolePolicy(
-      this.child("role-may"),
-      { role: role.name, policy: policyDocument(functionStatements(args, log.arn)) },
-      this.options(),
-    );
-  }
-
-  private createFunction(
-    { network, lifecycle }: SmokeFunctionArgs,
-    role: Role,
-    log: LogGroup,
-    [policy, group]: readonly [RolePolicy, SecurityGroup],
-  ): LambdaFunction {
+  private createFunction(args: SmokeFunctionArgs, group: SecurityGroup): LambdaFunction {
+    const { network, lifecycle } = args;
+    const { log, role, policy } = this.createRole(args, []);
     return new LambdaFunction(
       this.child(),
       {

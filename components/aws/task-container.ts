@@ -45,7 +45,7 @@ const logBuffer = "25m";
 
 /**
  * The one container of a task, in ECS's own grammar. Its root is read-only, its user is not root, and it has no
- * capability of Linux; `privileged` and `dockerSecurityOptions` do not exist on Fargate.
+ * capability of Linux; `privileged` and `dockerSecurityOptions` do not exist on Fargate, and are not used on machines.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
  */
 export function containerDefinition(container: TaskContainer) {

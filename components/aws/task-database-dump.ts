@@ -151,6 +151,8 @@ export class TaskDatabaseDump extends Component implements DatabaseDump {
     return new Schedule(
       this.child(),
       {
+        // It can carry no tags: by its name alone the role that deploys tells its own site's from another's.
+        name: physicalName(`${args.site}-t${args.number}-dumps`, 64),
         description: `Dumps the databases of ${args.tenant}`,
         scheduleExpression: args.task.schedule,
         scheduleExpressionTimezone: "UTC",

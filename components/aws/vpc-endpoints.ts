@@ -1,5 +1,5 @@
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
 import type { SubnetIds } from "./network-ref.ts";
@@ -33,15 +33,20 @@ export interface VpcEndpointsArgs {
  * Children: `<name>-<service>` for each service, and the group `<name>-group` when there are interfaces.
  */
 export class VpcEndpoints extends Component {
+  /** Known once all of them answer. */
+  readonly standing: pulumi.Output<unknown>;
+
   constructor(name: string, args: VpcEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, { gateways: [...args.gateways], interfaces: [...args.interfaces] }, opts);
-    for (const service of args.gateways) this.createGateway(service, args);
-    if (args.interfaces.length > 0) this.createInterfaces(args, this.createGroup(args));
+    const gateways = args.gateways.map((service) => this.createGateway(service, args));
+    const interfaces =
+      args.interfaces.length === 0 ? [] : this.createInterfaces(args, this.createGroup(args));
+    this.standing = pulumi.all([...gateways, ...interfaces].map(({ urn }) => urn));
     this.registerOutputs({});
   }
 
-  private createGateway(service: string, args: VpcEndpointsArgs): void {
-    new VpcEndpoint(
+  private createGateway(service: string, args: VpcEndpointsArgs): VpcEndpoint {
+    return new VpcEndpoint(
       this.child(service),
       {
         ...this.common(service, args),
@@ -66,21 +71,22 @@ export class VpcEndpoints extends Component {
     return group.securityGroupId;
   }
 
-  private createInterfaces(args: VpcEndpointsArgs, group: pulumi.Output<string>): void {
-    for (const service of args.interfaces) {
-      new VpcEndpoint(
-        this.child(service),
-        {
-          ...this.common(service, args),
-          vpcEndpointType: "Interface",
-          ipAddressType: "ipv4",
-          privateDnsEnabled: true,
-          subnetIds: Object.values(args.subnets),
-          securityGroupIds: [group],
-        },
-        this.options(),
-      );
-    }
+  private createInterfaces(args: VpcEndpointsArgs, group: pulumi.Output<string>): VpcEndpoint[] {
+    return args.interfaces.map(
+      (service) =>
+        new VpcEndpoint(
+          this.child(service),
+          {
+            ...this.common(service, args),
+            vpcEndpointType: "Interface",
+            ipAddressType: "ipv4",
+            privateDnsEnabled: true,
+            subnetIds: Object.values(args.subnets),
+            securityGroupIds: [group],
+          },
+          this.options(),
+        ),
+    );
   }
 
   private common(service: string, { vpcId, account, region, open }: VpcEndpointsArgs) {

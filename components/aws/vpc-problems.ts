@@ -17,11 +17,17 @@ export function vpcProblems(network: AwsNetwork): string[] {
   return [...zoneProblems(network), ...endpointProblems(network), ...closedProblems(network)];
 }
 
-function zoneProblems({ zones }: AwsNetwork): string[] {
+function zoneProblems({ zones, nat, natZone }: AwsNetwork): string[] {
   const letters = zones.map(({ letter }) => letter);
   const twice = letters.filter((letter, index) => letters.indexOf(letter) !== index);
   if (zones.length === 0) return ["zones is empty. Name at least one."];
-  return twice.map((letter) => `zone "${letter}" is there twice. Name it once.`);
+  const problems = twice.map((letter) => `zone "${letter}" is there twice. Name it once.`);
+  if (nat === "single" && !letters.includes(natZone)) {
+    problems.push(
+      `natZone is "${natZone}", and the zones are ${letters.join(", ")}: no task would reach the internet. Name one of them.`,
+    );
+  }
+  return problems;
 }
 
 function endpointProblems({ gatewayEndpoints, interfaceEndpoints }: AwsNetwork): string[] {

@@ -3,7 +3,7 @@ import { NatGateway } from "@pulumi/aws/ec2/natGateway.js";
 import { Route } from "@pulumi/aws/ec2/route.js";
 import { RouteTable } from "@pulumi/aws/ec2/routeTable.js";
 import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AwsNetwork } from "../../catalog/resolved/aws/network.ts";
 import type { Lifecycle } from "../../catalog/resolved/common.ts";
 import { Component } from "../component.ts";
@@ -18,10 +18,12 @@ export interface VpcRoutesArgs {
   /** The same zones in all three. */
   readonly subnets: Readonly<Record<"public" | "private" | "data", SubnetIds>>;
   /**
-   * `single`: one NAT gateway, in the zone with the lowest letter; when that zone fails, no task reaches the internet.
-   * `per-zone`: one in each. `none`: no way out.
+   * `single`: one NAT gateway, in `natZone`; when that zone fails, no task reaches the internet. `per-zone`: one in
+   * each. `none`: no way out.
    */
   readonly nat: AwsNetwork["nat"];
+  /** Letter of one of the zones. Another one moves the gateway of `single`, and requests come from another address. */
+  readonly natZone: AwsNetwork["natZone"];
   /** `protected`: the addresses that tenants' requests come from stay; others may have let them in by number. */
   readonly lifecycle: Lifecycle;
 }
@@ -36,6 +38,9 @@ export interface VpcRoutesArgs {
  */
 export class VpcRoutes extends Component {
   readonly privateTableIds: readonly pulumi.Output<string>[];
+  /** Known once tasks reach the internet as far as they ever will. */
+  readonly standing: pulumi.Output<unknown>;
+  private readonly ways: pulumi.Resource[] = [];
 
   constructor(name: string, args: VpcRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, { nat: args.nat }, opts);
@@ -45,6 +50,7 @@ export class VpcRoutes extends Component {
     this.privateTableIds = Object.entries(args.subnets.private).map(([zone, subnet]) =>
       this.createPrivate(args, zone, subnet, gateways[zone] ?? Object.values(gateways)[0]),
     );
+    this.standing = pulumi.all(this.ways.map(({ urn }) => urn));
     this.registerOutputs({});
   }
 
@@ -75,10 +81,11 @@ export class VpcRoutes extends Component {
     return table;
   }
 
-  /** By zone letter: none, the first zone's, or all. */
-  private createNatGateways({ nat, subnets, lifecycle }: VpcRoutesArgs) {
-    const zones = Object.entries(subnets.public).sort(([a], [b]) => (a < b ? -1 : 1));
-    const chosen = { none: [], single: zones.slice(0, 1), "per-zone": zones }[nat];
+  /** By zone letter: none, one zone's, or all. */
+  private createNatGateways({ nat, natZone, subnets, lifecycle }: VpcRoutesArgs) {
+    const zones = Object.entries(subnets.public);
+    const one = zones.filter(([zone]) => zone === natZone);
+    const chosen = { none: [], single: one, "per-zone": zones }[nat];
     return Object.fromEntries(
       chosen.map(([zone, subnetId]) => [zone, this.createNat(zone, subnetId, lifecycle)]),
     );
@@ -119,11 +126,12 @@ export class VpcRoutes extends Component {
     routeTableId: pulumi.Output<string>,
     to: { gatewayId: pulumi.Input<string> } | { natGatewayId: pulumi.Input<string> },
   ): void {
-    new Route(
+    const route = new Route(
       this.child(`${suffix}-internet`),
       { routeTableId, destinationCidrBlock: "0.0.0.0/0", ...to },
       this.options(),
     );
+    this.ways.push(route);
   }
 
   private associate(
@@ -131,11 +139,12 @@ export class VpcRoutes extends Component {
     routeTableId: pulumi.Output<string>,
     subnetId: pulumi.Input<string>,
   ): void {
-    new RouteTableAssociation(
+    const association = new RouteTableAssociation(
       this.child(`in-${suffix}`),
       { routeTableId, subnetId },
       this.options(),
     );
+    this.ways.push(association);
   }
 
   private tags(suffix: string, lifecycle: Lifecycle = "disposable"): Record<string, string> {

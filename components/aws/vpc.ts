@@ -46,8 +46,9 @@ export class Vpc extends Component implements NetworkRef, PublicNetworkRef {
   readonly publicSubnets: MadeSubnets;
   readonly privateSubnets: MadeSubnets;
   readonly dataSubnets: MadeSubnets;
-  /** Sorted by zone, as the next. */
+  /** Sorted by zone. Known once their routes and endpoints stand: a task that starts before reaches nothing. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Sorted by zone. */
   readonly dataSubnetIds: pulumi.Output<string[]>;
   private readonly keep: boolean;
 
@@ -66,10 +67,12 @@ export class Vpc extends Component implements NetworkRef, PublicNetworkRef {
     );
     this.privateSubnets = this.createSubnets(args, "private", (zone) => zone.privateCidr);
     this.dataSubnets = this.createSubnets(args, "data", (zone) => zone.dataCidr);
-    this.privateSubnetIds = pulumi.all(Object.values(this.privateSubnets));
     this.dataSubnetIds = pulumi.all(Object.values(this.dataSubnets));
     const routes = this.createRoutes(args, internet);
-    this.createEndpoints(args, routes);
+    const endpoints = this.createEndpoints(args, routes);
+    this.privateSubnetIds = pulumi
+      .all([pulumi.all(Object.values(this.privateSubnets)), routes.standing, endpoints.standing])
+      .apply(([ids]) => ids);
     this.createFlowLog(args);
     this.registerOutputs({ vpcId: this.vpcId, cidr: this.cidr });
   }
@@ -138,14 +141,15 @@ export class Vpc extends Component implements NetworkRef, PublicNetworkRef {
         internetGatewayId: internet,
         subnets: { public: publicSubnets, private: privateSubnets, data: dataSubnets },
         nat: network.nat,
+        natZone: network.natZone,
         lifecycle,
       },
       this.options(),
     );
   }
 
-  private createEndpoints({ network, account, region }: VpcArgs, routes: VpcRoutes): void {
-    new VpcEndpoints(
+  private createEndpoints({ network, account, region }: VpcArgs, routes: VpcRoutes): VpcEndpoints {
+    return new VpcEndpoints(
       this.child("endpoints"),
       {
         vpcId: this.vpcId,

@@ -3,7 +3,7 @@ import { Queue } from "@pulumi/aws/sqs/queue.js";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 import { RedriveAllowPolicy } from "@pulumi/aws/sqs/redriveAllowPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsService } from "../../catalog/resolved.ts";
+import type { AwsService, Lifecycle } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { awsTags, token } from "../conventions.ts";
 import { policyDocument } from "./policy-document.ts";
@@ -19,17 +19,20 @@ const retention = { living: 345_600, dead: 1_209_600 } as const;
 /** Seconds that a request for messages waits for one: longer than none, and SQS's own maximum. */
 const longPolling = 20;
 
+/** Seconds that a worker has for one message before another one gets it. */
+const visibilityTimeoutSeconds = 300;
+
 /** Seconds that a data key of KMS is used again. */
 const dataKeyReuse = 300;
 
 export interface WorkQueueArgs {
-  /** Whose queue it is. With lifecycle `protected` neither queue is deleted. */
-  readonly service: AwsService;
+  /** Whose queue it is. */
+  readonly service: Pick<AwsService, "id" | "name">;
+  /** Of its messages: `protected`, and neither queue is deleted, whatever the service's own is. */
+  readonly lifecycle: Lifecycle;
   readonly kmsKeyArn: pulumi.Input<string>;
   /** Told when a message is given up; null for nobody. */
   readonly alarmTopicArn: pulumi.Input<string> | null;
-  /** Seconds that a worker has for one message before another one gets it. @default 300 */
-  readonly visibilitySeconds?: number;
 }
 
 /**
@@ -44,13 +47,12 @@ export class WorkQueue extends Component {
   readonly queueName: pulumi.Output<string>;
 
   constructor(name: string, args: WorkQueueArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { service, visibilitySeconds = 300 } = args;
-    super(type, name, { service: service.name, visibilitySeconds }, opts);
-    this.refuse(problemsOf(visibilitySeconds));
+    const { service, lifecycle } = args;
+    super(type, name, { service: service.name, lifecycle }, opts);
     const dead = this.createQueue("dead", args, { messageRetentionSeconds: retention.dead });
     const queue = this.createQueue(undefined, args, {
       messageRetentionSeconds: retention.living,
-      visibilityTimeoutSeconds: visibilitySeconds,
+      visibilityTimeoutSeconds,
       redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: dead.arn, maxReceiveCount }),
     });
     this.createRedrive(dead, queue);
@@ -63,14 +65,13 @@ export class WorkQueue extends Component {
 
   private createQueue(
     suffix: "dead" | undefined,
-    { service, kmsKeyArn }: WorkQueueArgs,
+    { service, lifecycle, kmsKeyArn }: WorkQueueArgs,
     more: {
       readonly messageRetentionSeconds: number;
       readonly visibilityTimeoutSeconds?: number;
       readonly redrivePolicy?: pulumi.Output<string>;
     },
   ): Queue {
-    const { id, lifecycle } = service;
     const queue = new Queue(
       this.child(suffix),
       {
@@ -79,7 +80,7 @@ export class WorkQueue extends Component {
         kmsDataKeyReusePeriodSeconds: dataKeyReuse,
         receiveWaitTimeSeconds: longPolling,
         ...more,
-        tags: awsTags({ service: id, lifecycle }),
+        tags: awsTags({ service: service.id, lifecycle }),
       },
       this.options({ protect: lifecycle === "protected" }),
     );
@@ -105,7 +106,7 @@ export class WorkQueue extends Component {
     );
   }
 
-  private createAlarm({ service, alarmTopicArn }: WorkQueueArgs, dead: Queue): void {
+  private createAlarm({ service, lifecycle, alarmTopicArn }: WorkQueueArgs, dead: Queue): void {
     const actions = alarmTopicArn === null ? [] : [alarmTopicArn];
     new MetricAlarm(
       this.child("dead-alarm"),
@@ -124,7 +125,7 @@ export class WorkQueue extends Component {
         actionsEnabled: true,
         alarmActions: actions,
         okActions: actions,
-        tags: awsTags({ service: service.id, lifecycle: service.lifecycle }),
+        tags: awsTags({ service: service.id, lifecycle }),
       },
       this.options(),
     );
@@ -143,12 +144,4 @@ function tlsOnly(queueArn: pulumi.Input<string>): pulumi.Output<string> {
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     },
   ]);
-}
-
-function problemsOf(visibilitySeconds: number): string[] {
-  const whole = Number.isInteger(visibilitySeconds);
-  if (whole && visibilitySeconds >= 30 && visibilitySeconds <= 43_200) return [];
-  return [
-    `visibilitySeconds is ${visibilitySeconds}: a job would be given out twice, or be lost to a dead worker for long. Give 30 to 43200.`,
-  ];
 }

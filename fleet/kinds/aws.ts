@@ -9,12 +9,16 @@ const wanted: Kind = { replaced: "downtime", goes: "freely" };
 /** Nobody notices: the new one stands before the old one goes, or nothing runs through it. */
 const passing: Kind = { replaced: "remade", goes: "freely" };
 
-/**
+/*
  * A database server restarts for these, or fails over: at once where `applyImmediately` says so, else in its
- * maintenance window. Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide, "Settings for DB instances".
+ * maintenance window; for another port always at once. Source: docs.aws.amazon.com/AmazonRDS/latest, "Settings for DB
+ * instances" in the UserGuide and ModifyDBInstance in the APIReference.
  */
 function databaseStops({ applyImmediately }: Inputs): readonly string[] {
-  return applyImmediately === true ? ["engineVersion", "instanceClass", "port"] : [];
+  return applyImmediately === true ? ["engineVersion", "instanceClass", "port"] : ["port"];
+}
+function databaseWaits({ applyImmediately }: Inputs): readonly string[] {
+  return applyImmediately === true ? [] : ["engineVersion", "instanceClass"];
 }
 
 /** With no task kept, the old ones are gone before the new ones start. */
@@ -23,10 +27,17 @@ function serviceStops({ deploymentMinimumHealthyPercent }: Inputs): readonly str
 }
 
 /** A copy of another server: it can be made again from that. */
-export const readReplica: Kind = { ...wanted, stoppedBy: databaseStops };
+export const readReplica: Kind = {
+  ...wanted,
+  stoppedBy: databaseStops,
+  waitsFor: databaseWaits,
+};
 
 const rows: readonly (readonly [kind: Kind, types: readonly string[]])[] = [
-  [{ ...data, stoppedBy: databaseStops }, ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"]],
+  [
+    { ...data, stoppedBy: databaseStops, waitsFor: databaseWaits },
+    ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"],
+  ],
   [readReplica, ["aws:rds/clusterInstance:ClusterInstance"]],
   [
     data,

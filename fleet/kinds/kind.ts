@@ -16,6 +16,8 @@ export interface Kind {
   readonly protectedOnce?: true;
   /** Inputs whose change in place stops what runs for a while; none where it is left out. */
   readonly stoppedBy?: (inputs: Inputs) => readonly string[];
+  /** Inputs whose change waits for the next maintenance window, and stops what runs then; none where it is left out. */
+  readonly waitsFor?: (inputs: Inputs) => readonly string[];
   /** What its deletion leaves, where that is less than one thinks. */
   readonly deleted?: string;
 }

@@ -1,80 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type {
-  AwsAccess,
-  AwsCache,
-  AwsDatabase,
-  AwsFleet,
-  AwsNetwork,
-  AwsReceivers,
-  Lifecycle,
-} from "../../catalog/resolved.ts";
 import { AlarmTopic } from "../../components/aws/alarm-topic.ts";
 import { Bucket } from "../../components/aws/bucket.ts";
 import { Certificate } from "../../components/aws/certificate.ts";
-import { DatabaseFunction } from "../../components/aws/database-function.ts";
 import { EcsCluster } from "../../components/aws/ecs-cluster.ts";
 import { FileSystem } from "../../components/aws/file-system.ts";
-import { RotationFunction } from "../../components/aws/rotation-function.ts";
-import { SecurityGroup } from "../../components/aws/security-group.ts";
-import { SmokeFunction } from "../../components/aws/smoke-function.ts";
 import { TenantKey } from "../../components/aws/tenant-key.ts";
 import { Vpc } from "../../components/aws/vpc.ts";
-import type { Ground, GroundFunctions, Slice } from "./ground.ts";
+import type { Slice } from "./ground.ts";
+import { createFunctions } from "./ground-functions.ts";
+import { type CreatedGround, type GroundParts, type GroundPlan, place } from "./ground-plan.ts";
 import type { AwsProviders } from "./providers.ts";
 import { createServer } from "./servers.ts";
 import { createSlice } from "./slices.ts";
-
-/** What a ground is made from: a site's platform, or a silo tenant. */
-export interface GroundPlan {
-  /** `fixnado`, `stark`: every name in it starts so. */
-  readonly name: string;
-  /** `fixnado/platform`, `fixnado/t17`: where its secrets stand. */
-  readonly secretPrefix: string;
-  /** Where secrets stand that its functions may read. */
-  readonly servedPrefixes: readonly string[];
-  readonly access: AwsAccess;
-  readonly lifecycle: Lifecycle;
-  readonly network: AwsNetwork;
-  readonly slices: readonly SlicePlan[];
-  /** How long a load balancer waits for a service. */
-  readonly idleTimeoutSeconds: number;
-  /** Host names on the load balancers' certificate. */
-  readonly hostnames: readonly string[];
-  readonly postgres: AwsDatabase | null;
-  readonly mysql: AwsDatabase | null;
-  readonly files: boolean;
-  readonly staticAddresses: boolean;
-  readonly fleet: AwsFleet | null;
-  readonly dumps: { readonly days: number; readonly glacierDays: number | null } | null;
-  readonly alarms: AwsReceivers;
-  readonly logDays: number;
-  readonly backup: "none" | "nightly";
-}
-
-export interface SlicePlan {
-  /** The shard's number; 0 for the one slice of a silo tenant. */
-  readonly number: number;
-  /** `fixnado-shard-1`, `stark` */
-  readonly name: string;
-  readonly cache: AwsCache | null;
-}
-
-/** A ground with all its slices. */
-export interface CreatedGround extends Omit<Ground, "slice"> {
-  readonly slices: ReadonlyMap<number, Slice>;
-}
-
-/** What every part of a ground is made with. */
-export interface GroundParts {
-  readonly plan: GroundPlan;
-  readonly network: Vpc;
-  readonly key: TenantKey;
-  readonly topicArn: pulumi.Output<string>;
-  readonly functions: GroundFunctions;
-  /** Security group of the smoke function: the only one that may send test traffic. */
-  readonly testClients: pulumi.Output<string>;
-  readonly opts: pulumi.ComponentResourceOptions;
-}
 
 /** Network, key, functions, load balancers, servers and caches of a site's platform or of a silo tenant. */
 export function createGround(
@@ -82,46 +19,18 @@ export function createGround(
   providers: AwsProviders,
   opts: pulumi.ComponentResourceOptions,
 ): CreatedGround {
-  const { name, access, lifecycle } = plan;
   const key = createKey(plan, opts);
-  const topic = createTopic(plan, key, providers, opts);
-  const network = new Vpc(
-    `${name}-network`,
-    { network: plan.network, ...place(access), lifecycle, kmsKeyArn: key.arn },
-    opts,
-  );
-  const cluster = new EcsCluster(
-    `${name}-cluster`,
-    { fleet: plan.fleet, network, ...place(access), lifecycle },
-    opts,
-  );
-  const smoke = new SmokeFunction(
-    `${name}-smoke`,
-    {
-      network,
-      vpcCidr: plan.network.cidr,
-      ...place(access),
-      logDays: plan.logDays,
-      kmsKeyArn: key.arn,
-      lifecycle,
-    },
-    opts,
-  );
-  const functions = createFunctions(plan, network, key, smoke, opts);
-  const parts: GroundParts = {
-    plan,
-    network,
-    key,
-    topicArn: topic.arn,
-    functions,
-    testClients: smoke.securityGroupId,
-    opts,
-  };
+  const topicArn = createTopic(plan, key, providers, opts).arn;
+  const network = createNetwork(plan, key, opts);
+  const cluster = createCluster(plan, network, opts);
+  const { functions, testClients } = createFunctions(plan, network, key, opts);
+  const parts: GroundParts = { plan, network, key, topicArn, functions, testClients, opts };
   const slices = createSlices(parts);
   const clients = clientsOf(parts, slices);
   return {
     network,
     cluster,
+    fleet: cluster.capacityProvider,
     functions,
     slices,
     postgres: plan.postgres && createServer(parts, plan.postgres, clients),
@@ -129,16 +38,8 @@ export function createGround(
     files: plan.files ? createFiles(parts, slices) : null,
     dumps: plan.dumps && createDumps(parts, plan.dumps),
     keyArn: key.arn,
-    topicArn: topic.arn,
+    topicArn,
   };
-}
-
-/** Account and region, as components ask for them. */
-export function place({ account, region }: AwsAccess): {
-  readonly account: string;
-  readonly region: string;
-} {
-  return { account, region };
 }
 
 function createKey(
@@ -171,41 +72,24 @@ function createTopic(
   );
 }
 
-/** What speaks to the servers for everybody outside the network: databases and roles, and new passwords. */
-function createFunctions(
-  plan: GroundPlan,
-  vpc: Vpc,
+function createNetwork(
+  { name, access, lifecycle, network }: GroundPlan,
   key: TenantKey,
-  smoke: SmokeFunction,
   opts: pulumi.ComponentResourceOptions,
-): GroundFunctions {
-  const { name, access, network, logDays, lifecycle } = plan;
-  const clients = new SecurityGroup(
-    `${name}-functions`,
-    {
-      vpcId: vpc.vpcId,
-      description: "Functions that speak SQL to the servers",
-      ingress: {},
-      egress: {},
-    },
+): Vpc {
+  return new Vpc(
+    `${name}-network`,
+    { network, ...place(access), lifecycle, kmsKeyArn: key.arn },
     opts,
   );
-  const args = {
-    ...place(access),
-    network: vpc,
-    zones: network.zones,
-    secretPrefixes: plan.servedPrefixes,
-    clients: clients.securityGroupId,
-    kmsKeyArn: key.arn,
-    logDays,
-    lifecycle,
-  };
-  return {
-    database: new DatabaseFunction(`${name}-databases`, args, opts).functionName,
-    rotation: new RotationFunction(`${name}-rotation`, args, opts).arn,
-    smoke: smoke.functionArn,
-    clients: clients.securityGroupId,
-  };
+}
+
+function createCluster(
+  { name, access, lifecycle, fleet }: GroundPlan,
+  network: Vpc,
+  opts: pulumi.ComponentResourceOptions,
+): EcsCluster {
+  return new EcsCluster(`${name}-cluster`, { fleet, network, site: access.id, lifecycle }, opts);
 }
 
 function createSlices(parts: GroundParts): Map<number, Slice> {

@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AwsTenant } from "../../catalog/resolved.ts";
 import { LogGroup } from "../../components/aws/log-group.ts";
 import { TaskDatabaseDump } from "../../components/aws/task-database-dump.ts";
-import { place } from "./create-ground.ts";
 import type { Ground } from "./ground.ts";
+import { place } from "./ground-plan.ts";
 import type { TenantServers } from "./own-servers.ts";
 import type { CreatedService } from "./service.ts";
 

@@ -31,6 +31,8 @@ export const awsFacts = z.strictObject({
   privateSubnetIds: z.array(z.string()),
   dataSubnetIds: z.array(z.string()),
   cluster: z.strictObject({ arn: z.string(), name: z.string() }),
+  /** Capacity provider of the cluster's machines. */
+  fleet: z.string().nullable(),
   functions: z.strictObject({
     database: z.string(),
     rotation: z.string(),
@@ -63,12 +65,17 @@ export function missingOnAws(tenant: AwsTenant, facts: AwsFacts | undefined): st
     ...(uses("redis") && shard && !shard.cache ? [`a cache on shard ${tenant.shard}`] : []),
     ...(keepsFiles(tenant) && !facts?.files ? ["a file system"] : []),
     ...(tenant.dumps.length > 0 && !facts?.dumps ? ["a bucket for dumps"] : []),
+    ...(onFleet(tenant) && !facts?.fleet ? ["machines of the cluster (fleet)"] : []),
   ];
 }
 
 /** Whether a service of it keeps files. */
 export function keepsFiles({ services }: AwsTenant): boolean {
   return services.some(({ task }) => task.data.length > 0);
+}
+
+function onFleet({ services }: AwsTenant): boolean {
+  return services.some(({ runsOn }) => runsOn === "fleet");
 }
 
 /**
@@ -79,8 +86,21 @@ export function keepsFiles({ services }: AwsTenant): boolean {
 export function sharedGround(tenant: AwsTenant, facts: AwsFacts | undefined): Ground {
   const found = facts?.shards[String(tenant.shard)];
   if (!facts || !found) return unknownGround;
-  const { vpcId, privateSubnetIds, dataSubnetIds, shards: _, substrate: __, ...rest } = facts;
-  return { network: { vpcId, privateSubnetIds, dataSubnetIds }, slice: found, ...rest };
+  const { vpcId, privateSubnetIds, dataSubnetIds } = facts;
+  const { cluster, fleet, functions, postgres, mysql, files, dumps, keyArn, topicArn } = facts;
+  return {
+    network: { vpcId, privateSubnetIds, dataSubnetIds },
+    slice: found,
+    cluster,
+    fleet,
+    functions,
+    postgres,
+    mysql,
+    files,
+    dumps,
+    keyArn,
+    topicArn,
+  };
 }
 
 function notKnown<T>(): pulumi.Output<T> {
@@ -98,6 +118,9 @@ const unknownGround: Ground = {
   },
   get cluster() {
     return { arn: notKnown<string>(), name: notKnown<string>() };
+  },
+  get fleet() {
+    return notKnown<string>();
   },
   get slice(): Slice {
     return {

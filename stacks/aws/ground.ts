@@ -8,6 +8,8 @@ import type { NetworkRef } from "../../components/aws/network-ref.ts";
 export interface Ground {
   readonly network: NetworkRef;
   readonly cluster: { readonly arn: pulumi.Input<string>; readonly name: pulumi.Input<string> };
+  /** Capacity provider of the cluster's machines; null where all of it is Fargate. */
+  readonly fleet: pulumi.Input<string> | null;
   readonly slice: Slice;
   readonly functions: GroundFunctions;
   readonly postgres: ServerRef | null;

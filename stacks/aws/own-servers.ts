@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AwsTenant } from "../../catalog/resolved.ts";
 import { SecurityGroup } from "../../components/aws/security-group.ts";
 import type { Ground, ServerRef } from "./ground.ts";
+import { secretPrefix } from "./secret-prefix.ts";
 import { createServer } from "./servers.ts";
-import { secretPrefix } from "./tenant.ts";
 
 /** The database servers that a tenant's services speak to, and the groups that their tasks carry for it. */
 export interface TenantServers {

@@ -2,7 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AwsDatabase } from "../../catalog/resolved.ts";
 import { Alarms } from "../../components/aws/alarms.ts";
 import { AuroraCluster } from "../../components/aws/aurora-cluster.ts";
-import type { DatabaseServer, DatabaseServerArgs } from "../../components/aws/database-server.ts";
+import type {
+  DatabaseServer,
+  DatabaseServerArgs,
+  DatabaseServerComponent,
+} from "../../components/aws/database-server.ts";
 import { RdsMysql } from "../../components/aws/rds-mysql.ts";
 import { RdsPostgres } from "../../components/aws/rds-postgres.ts";
 import type { ServerRef } from "./ground.ts";
@@ -58,7 +62,7 @@ export function createServer(
       topicArn,
       lifecycle: database.lifecycle,
     },
-    { ...opts, dependsOn: [server as unknown as pulumi.Resource] },
+    { ...opts, dependsOn: [server] },
   );
   return server;
 }
@@ -67,7 +71,7 @@ function serverFor(
   { engine, name }: AwsDatabase,
   args: DatabaseServerArgs,
   opts: pulumi.ComponentResourceOptions,
-): DatabaseServer {
+): DatabaseServerComponent & DatabaseServer {
   switch (engine) {
     case "postgres":
       return new RdsPostgres(name, args, opts);

@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { AwsService, AwsTenant } from "../../catalog/resolved.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { AwsService } from "../../catalog/resolved.ts";
 import { Alarms } from "../../components/aws/alarms.ts";
 import { Bucket } from "../../components/aws/bucket.ts";
 import { FargateService } from "../../components/aws/fargate-service.ts";
@@ -10,24 +10,11 @@ import { Secret } from "../../components/aws/secret.ts";
 import { ServiceFiles } from "../../components/aws/service-files.ts";
 import { ServiceRoute } from "../../components/aws/service-route.ts";
 import { WorkQueue } from "../../components/aws/work-queue.ts";
-import type { SecretPlaces } from "../secrets.ts";
 import { fillEnvironment } from "../service-environment.ts";
-import { place } from "./create-ground.ts";
-import type { Ground } from "./ground.ts";
-import type { TenantServers } from "./own-servers.ts";
+import { place } from "./ground-plan.ts";
+import { secretPrefix } from "./secret-prefix.ts";
+import type { ServiceParts } from "./service-parts.ts";
 import { createStores, placeholders, type ServiceStores, storeGroups } from "./stores.ts";
-import { secretPrefix } from "./tenant.ts";
-
-/** What one service of a tenant is made from. */
-export interface ServiceParts {
-  readonly tenant: AwsTenant;
-  readonly service: AwsService;
-  readonly ground: Ground;
-  readonly servers: TenantServers;
-  readonly places: SecretPlaces;
-  readonly random: pulumi.ProviderResource;
-  readonly opts: pulumi.ComponentResourceOptions;
-}
 
 /** A service that runs, with what it keeps. */
 export interface CreatedService {
@@ -38,49 +25,15 @@ export interface CreatedService {
 
 /** Stores, queue, route, alarms, tasks: in this order, because each needs the one before. */
 export function createService(parts: ServiceParts): CreatedService {
-  const { tenant, service, ground, opts } = parts;
-  const { name, lifecycle } = service;
+  const { service, ground, opts } = parts;
   const stores = createStores(parts);
   const bucket = createBucket(parts);
   const queue = createQueue(parts);
-  const route = new ServiceRoute(
-    `${name}-route`,
-    {
-      service,
-      tenantNumber: tenant.number,
-      vpcId: ground.network.vpcId,
-      listenerArn: ground.slice.listenerArn,
-      testListenerArn: ground.slice.testListenerArn,
-    },
-    opts,
-  );
+  const route = createRoute(parts);
   const alarms = createAlarms(parts, route);
-  const logGroup = new LogGroup(
-    `${name}-logs`,
-    { days: tenant.logDays, kmsKeyArn: ground.keyArn, lifecycle, service: service.id },
-    opts,
-  );
-  const environment = fillEnvironment(
-    service.env,
-    placeholders(tenant, service, stores, bucket, queue),
-  );
-  const task: FargateTaskArgs = {
-    service,
-    site: place(tenant.site),
-    cluster: ground.cluster,
-    network: ground.network,
-    clients: [...parts.servers.clients],
-    stores: storeGroups(parts),
-    environment: pick(environment, (variable) => !service.secretEnv.includes(variable)),
-    secret: createSecret(parts, environment),
-    logGroup,
-    files: createFiles(parts),
-    bucketArn: bucket && bucket.arn,
-    queueArn: queue && queue.queueArn,
-    kmsKeyArn: ground.keyArn,
-  };
+  const task = taskOf(parts, stores, bucket, queue);
   const running = new FargateService(
-    name,
+    service.name,
     {
       ...task,
       route,
@@ -94,11 +47,62 @@ export function createService(parts: ServiceParts): CreatedService {
   return { service, stores, running };
 }
 
-function createQueue({ service, ground, opts }: ServiceParts): WorkQueue | null {
+/** What a service's tasks and its worker's are given alike. */
+function taskOf(
+  parts: ServiceParts,
+  stores: ServiceStores,
+  bucket: Bucket | null,
+  queue: WorkQueue | null,
+): FargateTaskArgs {
+  const { tenant, service, ground, servers, opts } = parts;
+  const { id, name, lifecycle } = service;
+  const logGroup = new LogGroup(
+    `${name}-logs`,
+    { days: tenant.logDays, kmsKeyArn: ground.keyArn, lifecycle, service: id },
+    opts,
+  );
+  const values = placeholders(tenant, service, stores, bucket, queue);
+  const environment = fillEnvironment(service.env, values);
+  return {
+    service,
+    site: place(tenant.site),
+    cluster: ground.cluster,
+    capacityProvider: service.runsOn === "fleet" ? ground.fleet : null,
+    network: ground.network,
+    clients: [...servers.clients],
+    stores: storeGroups(parts),
+    environment: pick(environment, (variable) => !service.secretEnv.includes(variable)),
+    secret: createSecret(parts, environment),
+    logGroup,
+    files: createFiles(parts),
+    bucketArn: bucket && bucket.arn,
+    queueArn: queue && queue.queueArn,
+    kmsKeyArn: ground.keyArn,
+  };
+}
+
+function createRoute({ tenant, service, ground, opts }: ServiceParts): ServiceRoute {
+  const { listenerArn, testListenerArn } = ground.slice;
+  return new ServiceRoute(
+    `${service.name}-route`,
+    {
+      service,
+      tenantNumber: tenant.number,
+      vpcId: ground.network.vpcId,
+      listenerArn,
+      testListenerArn,
+    },
+    opts,
+  );
+}
+
+/** Jobs that wait are data: they go with a whole environment, and not with a service that may go. */
+function createQueue({ tenant, service, ground, opts }: ServiceParts): WorkQueue | null {
   if (!service.worker) return null;
+  const { lifecycle } = tenant;
   return new WorkQueue(
     `${service.name}-queue`,
-    { service, kmsKeyArn: ground.keyArn, alarmTopicArn: ground.topicArn },
+    { service, lifecycle, kmsKeyArn: ground.keyArn, alarmTopicArn: ground.topicArn },
     opts,
   );
 }
@@ -120,6 +124,7 @@ function createAlarms({ service, ground, opts }: ServiceParts, route: ServiceRou
       topicArn: ground.topicArn,
       lifecycle: service.lifecycle,
       service: service.id,
+      thresholds: { responseSeconds: service.responseSeconds },
     },
     opts,
   );

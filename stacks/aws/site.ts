@@ -5,8 +5,9 @@ import { ContainerRepository } from "../../components/aws/container-repository.t
 import { DeployRole } from "../../components/aws/deploy-role.ts";
 import { RoleBoundary, roleBoundary } from "../../components/aws/role-boundary.ts";
 import type { SecretPlaces } from "../secrets.ts";
-import { type CreatedGround, createGround, place } from "./create-ground.ts";
+import { createGround } from "./create-ground.ts";
 import type { AwsFacts } from "./facts.ts";
+import { type CreatedGround, type GroundPlan, place } from "./ground-plan.ts";
 import { awsProviders } from "./providers.ts";
 
 /** What all tenants of an AWS site share: one ground with numbered shards, repositories, backups, who may deploy. */
@@ -14,68 +15,59 @@ export function buildAwsSite(
   site: ResolvedAwsSite,
   places: SecretPlaces,
 ): Record<keyof AwsFacts, unknown> {
-  const { access, lifecycle } = site;
-  const { account, id } = access;
+  const { access } = site;
   const providers = awsProviders(access, { environment: site.environment }, places);
-  const boundary = new RoleBoundary(
-    `${id}-boundary`,
-    { account, site: id },
-    { providers: providers.all },
-  );
-  const opts = {
-    providers: providers.all,
-    transformations: [roleBoundary(access, boundary.arn)],
-  };
-  const ground = createGround(
-    {
-      name: id,
-      secretPrefix: `${id}/platform`,
-      servedPrefixes: [`${id}/platform`, `${id}/t*`],
-      access,
-      lifecycle,
-      network: site.network,
-      slices: site.shards,
-      idleTimeoutSeconds: site.idleTimeoutSeconds,
-      hostnames: [access.domain, `*.${access.domain}`],
-      postgres: site.postgres,
-      mysql: site.mysql,
-      files: site.files,
-      staticAddresses: site.staticAddresses,
-      fleet: site.fleet,
-      dumps: site.dumps,
-      alarms: site.alarms,
-      logDays: site.logDays,
-      backup: "nightly",
-    },
-    providers,
-    opts,
-  );
+  const own = { providers: providers.all };
+  const { account, id } = access;
+  const boundary = new RoleBoundary(`${id}-boundary`, { account, site: id }, own);
+  const opts = { ...own, transformations: [roleBoundary(access, boundary.arn)] };
+
+  const ground = createGround(planOf(site), providers, opts);
   createRepositories(site, ground, opts);
+  createBackups(site, ground, opts);
+  // It stands outside the boundary: that is for roles of the site, and this one makes them.
+  createDeployRole(site, own);
+  return factsOf(ground);
+}
+
+function planOf(site: ResolvedAwsSite): GroundPlan {
+  const { access, shards } = site;
+  const { id, domain } = access;
+  return {
+    ...site,
+    name: id,
+    secretPrefix: `${id}/platform`,
+    servedPrefixes: [`${id}/platform`, `${id}/t*`],
+    slices: shards,
+    hostnames: [domain, `*.${domain}`],
+    backup: "nightly",
+  };
+}
+
+function createBackups(
+  { access, backup, lifecycle }: ResolvedAwsSite,
+  { keyArn, topicArn }: CreatedGround,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  const { id } = access;
   new BackupPlan(
     `${id}-backup`,
-    {
-      site: id,
-      backup: site.backup,
-      kmsKeyArn: ground.keyArn,
-      topicArn: ground.topicArn,
-      lifecycle,
-    },
+    { site: id, backup, kmsKeyArn: keyArn, topicArn, lifecycle },
     opts,
   );
-  if (site.deploys) {
-    new DeployRole(
-      `${id}-deploy`,
-      {
-        site: id,
-        ...place(access),
-        ...site.deploys,
-        domainZone: access.hostedZone,
-        oidcProvider: "exists",
-      },
-      { providers: providers.all },
-    );
-  }
-  return factsOf(ground);
+}
+
+function createDeployRole(
+  { access, deploys }: ResolvedAwsSite,
+  opts: pulumi.ComponentResourceOptions,
+): void {
+  if (!deploys) return;
+  const { id, domain, hostedZone } = access;
+  new DeployRole(
+    `${id}-deploy`,
+    { site: id, ...place(access), ...deploys, domain, domainZone: hostedZone },
+    opts,
+  );
 }
 
 function createRepositories(
@@ -108,6 +100,7 @@ function factsOf(ground: CreatedGround): Record<keyof AwsFacts, unknown> {
     privateSubnetIds,
     dataSubnetIds,
     cluster: { arn: cluster.arn, name: cluster.name },
+    fleet: ground.fleet,
     functions: ground.functions,
     shards: Object.fromEntries(
       [...ground.slices].map(([number, { cache, ...slice }]) => [

@@ -4,8 +4,8 @@ import { Alb } from "../../components/aws/alb.ts";
 import { Cache } from "../../components/aws/cache.ts";
 import { Nlb } from "../../components/aws/nlb.ts";
 import { SecurityGroup } from "../../components/aws/security-group.ts";
-import type { GroundParts, SlicePlan } from "./create-ground.ts";
 import type { CacheRef, Slice } from "./ground.ts";
+import type { GroundParts, SlicePlan } from "./ground-plan.ts";
 
 /** What all slices of a ground share. */
 interface SliceParts {
@@ -30,8 +30,9 @@ export function createSlice(parts: GroundParts, slice: SlicePlan, shared: SliceP
   const balancer = new Alb(
     `${slice.name}-balancer`,
     {
+      // A tenant of the same id may stand on another site of this account and region.
+      balancerName: `${slice.number === 0 ? `${plan.access.id}-` : ""}${slice.name}-balancer`,
       network,
-      clients: plan.staticAddresses ? "nlb" : "world",
       targets: clients.securityGroupId,
       certificateArn: shared.certificateArn,
       accessLogsBucket: shared.accessLogsBucket,

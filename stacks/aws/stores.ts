@@ -9,8 +9,8 @@ import type { Cache } from "../../components/data/stores.ts";
 import { readSecret } from "../secrets.ts";
 import { type PlaceholderValues, prefixed } from "../service-environment.ts";
 import type { ServerRef } from "./ground.ts";
-import type { ServiceParts } from "./service.ts";
-import { secretPrefix } from "./tenant.ts";
+import { secretPrefix } from "./secret-prefix.ts";
+import type { ServiceParts } from "./service-parts.ts";
 
 /** What a service keeps outside its tasks, and the secrets that are made for it. */
 export interface ServiceStores {
@@ -76,7 +76,8 @@ function createSecrets({
       const password = new RandomPassword(
         `${service.name}-secret-${name.replaceAll("_", "-")}`,
         { length: 32, special: false },
-        { provider: random, protect: service.lifecycle === "protected" },
+        // What was encrypted with it outlives a service that may go: only a whole environment lets it go.
+        { provider: random, protect: tenant.lifecycle === "protected" },
       );
       return [name, password.result];
     }),

@@ -9,6 +9,7 @@ import { type AwsFacts, keepsFiles, sharedGround } from "./facts.ts";
 import type { Ground } from "./ground.ts";
 import { createOwnServers } from "./own-servers.ts";
 import { type AwsProviders, awsProviders } from "./providers.ts";
+import { secretPrefix } from "./secret-prefix.ts";
 import { createService } from "./service.ts";
 
 /**
@@ -76,11 +77,6 @@ function createOwnGround(
   const slice = slices.get(0);
   if (!slice) throw new Error(`tenant ${id} (${number}) has no load balancer of its own`);
   return { ...ground, slice };
-}
-
-/** `fixnado/t17`: where its secrets stand, by number as everything in shared places. */
-export function secretPrefix({ site, number }: AwsTenant): string {
-  return `${site.id}/t${number}`;
 }
 
 /** Every host name that it answers at, its own first. */

@@ -169,7 +169,7 @@ const refusals: readonly [
     "a guest of the platform that no site has",
     [["platform/services/content.yaml", "ollama]", "olama]"]],
     "platform/services/content.yaml:9 E_REFERENCE",
-    'no site has a guest "olama" that accepts from tenants, nor an external machine "olama" for them. Did you mean "ollama"?',
+    'no site has a store, a guest that accepts from tenants, or an external machine for them that is called "olama". Did you mean "ollama"?',
   ],
   [
     "a placeholder of a guest that the service does not use",

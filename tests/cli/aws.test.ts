@@ -23,16 +23,49 @@ test.each(["80", "120"])(
   },
 );
 
-test("how many more tenants fit is a question about hosts: a named AWS site says so, others are passed over", () => {
+test.each(["80", "120"])(
+  "at %s columns: how many more tenants fit, what they would take, and which quota ends it",
+  (COLUMNS) => {
+    using catalog = tempWholeCatalog();
+    const args = ["--site", "fixnado", "--tier", "starter", "--services", "fixnado-api,zones"];
+    const asked = ["capacity", ...args, "--add", "20"];
+    const { code, stdout, stderr } = tenantryWith({ COLUMNS }, catalog, ...asked);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(widest(stdout)).toBeLessThanOrEqual(Number(COLUMNS));
+    expect(stdout).toMatch(/20 more tenants of starter \(pool\) with fixnado-api, zones:/);
+    expect(stdout).toMatch(/application load balancers +2 +3 +50/);
+    expect(stdout).toMatch(/On fixnado (\d+) more fit\. What ends it: Fargate vCPUs\./);
+  },
+);
+
+test("what is said to fit fits: one more tenant than that is refused, for the same reason", () => {
+  using catalog = tempWholeCatalog();
+  const asked = ["--site", "fixnado", "--tier", "enterprise", "--services", "fixnado-api"];
+  const { stdout } = tenantry(catalog, "capacity", ...asked, "--json");
+  const { sites } = JSON.parse(stdout) as {
+    sites: { add: { room: number; endedBy: string; fits: boolean } }[];
+  };
+  expect(sites[0]?.add).toMatchObject({ room: 1, endedBy: "elastic IP addresses", fits: true });
+  const silo = ["--name", "Silo", ...asked];
+  expect(tenantry(catalog, "new", "silo-one", ...silo).code).toBe(0);
+  expect(tenantry(catalog, "capacity", ...asked).stdout).toContain("On fixnado 0 more fit");
+  const refused = tenantry(catalog, "new", "silo-two", ...silo);
+  expect([refused.code, refused.stdout]).toEqual([3, ""]);
+  expect(refused.stderr).toMatch(/elastic IP addresses/);
+});
+
+test("where no such tenant can be is said site by site, and is a mistake where it can be nowhere", () => {
   using catalog = tempWholeCatalog();
   const named = tenantry(catalog, "capacity", "--site", "fixnado", "--tier", "starter");
   expect([named.code, named.stdout]).toEqual([2, ""]);
-  expect(named.stderr).toMatch(/fixnado is a site on AWS.*quotas/);
-  const all = tenantry(catalog, "capacity", "--env", "prod", "--tier", "starter", "--json");
-  const { sites } = JSON.parse(all.stdout) as { sites: { site: string; add?: unknown }[] };
-  expect(sites.map(({ site, add }) => [site, add !== undefined])).toEqual([
-    ["aiqso", true],
-    ["fixnado", false],
+  expect(named.stderr).toMatch(/No such tenant on fixnado: .*without any service/);
+  const args = ["--env", "prod", "--tier", "starter", "--services", "fixnado-api", "--json"];
+  const { sites } = JSON.parse(tenantry(catalog, "capacity", ...args).stdout) as {
+    sites: { site: string; add: { room?: number; refused?: string } }[];
+  };
+  expect(sites.map(({ site, add }) => [site, add.refused === undefined])).toEqual([
+    ["aiqso", false],
+    ["fixnado", true],
     ["onasis", false],
   ]);
 });
@@ -43,7 +76,7 @@ test("new shows what a pool tenant is given on AWS: its shard and the first of i
   const shown = tenantry(catalog, ...args, "--dry-run");
   expect([shown.code, shown.stderr]).toEqual([0, ""]);
   expect(shown.stdout).toMatch(
-    /fixnado\.yaml: \+ \d+: harbour\n.*\+ shards: \d+: 1\n.*\{ of: harbour\/fixnado-api \}/,
+    /fixnado\.yaml: \+ tenants \d+: harbour\n.*\+ shards \d+: 1\n.*\+ rules \d+: \{ of: harbour\/fixnado-api \}/,
   );
   expect(existsSync(catalog.path("tenants/prod/harbour.yaml"))).toBe(false);
   const created = tenantry(catalog, ...args, "--json");

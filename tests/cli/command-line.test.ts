@@ -76,7 +76,9 @@ test("allocate --check writes nothing and exits 1; allocate writes, and then the
   expect([check.code, catalog.read("platform/ledger/aiqso-lab.yaml")]).toEqual([1, before]);
   const written = tenantry(catalog, "allocate");
   expect(written.code).toBe(0);
-  expect(written.stdout).toMatch(/aiqso-lab\.yaml: \+ \d+: hooli\n.*\{ of: hooli\/dashboard,/);
+  expect(written.stdout).toMatch(
+    /aiqso-lab\.yaml: \+ tenants \d+: hooli\n.*\+ guests \d+: \{ of: hooli\/dashboard,/,
+  );
   expect(tenantry(catalog, "allocate", "--check").stdout).toMatch(/Nothing to add/);
   expect(tenantry(catalog, "validate").code).toBe(0);
 });
@@ -122,7 +124,7 @@ test.each([
   [["release", "a/b/c", "--yes"], /neither a tenant nor/],
   [["env"], /tenantry env --local/],
   [["completion", "powershell"], /bash, zsh, fish/],
-  [["capacity", "--add", "20"], /--tier: .*starter/],
+  [["capacity", "--add", "20"], /--tier \(.*starter\) and.*--services/],
   [["capacity", "--tier", "startr"], /no tier "startr".*Did you mean "starter"/],
   [["new", "hooli", "--tier", "starter"], /All missing: --name .*--site /],
   [["release", "acmee"], /"acmee": there is nothing to release\. Did you mean "acme"/],

@@ -114,7 +114,9 @@ test("a dry run writes nothing and shows file and lines", () => {
   const before = written(catalog);
   const { code, stdout } = tenantry(catalog, ...hooli, "--dry-run");
   expect([code, written(catalog)]).toEqual([0, before]);
-  expect(stdout).toMatch(/tenants\/dev\/hooli\.yaml: \+[^]*\+ \d+: hooli[^]*Nothing was written/);
+  expect(stdout).toMatch(
+    /tenants\/dev\/hooli\.yaml: \+[^]*\+ tenants \d+: hooli\n[^]*\+ guests \d+: [^]*Nothing was written/,
+  );
 });
 
 test("a run that was killed between the file and the ledger is ended by the same command", () => {

@@ -79,6 +79,34 @@ test("on AWS a stop is said of what changes in place, and what is missed of what
   ]);
 });
 
+test("among many changes those of what holds data come first, and what will stop it is said", () => {
+  const tag = (type: string, name: string): string => {
+    const it: Resource = { type, name };
+    return step("update", it, it, { diffs: ["tags"] });
+  };
+  const server: Resource = {
+    type: "aws:rds/instance:Instance",
+    name: "acme-mysql",
+    inputs: { applyImmediately: false },
+  };
+  expect(
+    plan(
+      ...["a", "b", "c", "d"].map((it) => tag("aws:iam/role:Role", it)),
+      tag("aws:lb/listener:Listener", "https"),
+      tag("aws:s3/bucket:Bucket", "files"),
+      step("update", server, server, { diffs: ["instanceClass"] }),
+    ).slice(0, -1),
+  ).toEqual([
+    "dev.acme: 7 to change",
+    "  ~ acme-mysql: changed in its maintenance window, DOWNTIME then, because of instanceClass",
+    "  ~ files: tags",
+    "  ~ https: tags",
+    "  ~ a: tags",
+    "  ~ b: tags",
+    "  ~ and 2 more",
+  ]);
+});
+
 test("what to do about refusals is said once, and not where each of them says it", () => {
   const refusal = { urn: "u", name: "acme-crm", type: "t", paths: [] };
   const held = { ...refusal, op: "replace", why: "protected" } as const;

@@ -5,9 +5,9 @@ import { request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTenant } from "../../stacks/open.ts";
+import { proxmoxTenant } from "../support/proxmox.ts";
 import type { TempCatalog } from "../support/temp-catalog.ts";
 import { allocatedCatalog, tenantry } from "../support/tenantry.ts";
-import { proxmoxTenant } from "../support/proxmox.ts";
 
 const tenants = ["acme", "globex", "initech"];
 const upstreams: Server[] = [];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Ledger } from "../../catalog/catalog.ts";
 import { emptyLedger } from "../../catalog/ledger/index-ledger.ts";
 import { EventReader } from "../../fleet/events.ts";
-import { type Judgement, judge } from "../../fleet/judge.ts";
+import { type Judgement, judge, type Update } from "../../fleet/judge.ts";
 import { nothingReleased, releasedOf } from "../../fleet/released.ts";
 import { type Resource, step } from "./support/events.ts";
 
@@ -124,9 +124,25 @@ test("a server's new class stops it at once only where it is not left to the mai
     ...database,
     inputs: { applyImmediately },
   });
-  const stops = (it: Resource): readonly string[] | undefined =>
-    judged(undefined, step("update", it, it, { diffs: ["instanceClass", "storage"] })).updates[0]
-      ?.stops;
-  expect(stops(server(true))).toEqual(["instanceClass"]);
-  expect(stops(server(false))).toEqual([]);
+  const stops = (it: Resource): Update | undefined =>
+    judged(undefined, step("update", it, it, { diffs: ["instanceClass", "storage"] })).updates[0];
+  expect(stops(server(true))).toMatchObject({ stops: ["instanceClass"], waits: [] });
+  expect(stops(server(false))).toMatchObject({ stops: [], waits: ["instanceClass"] });
+});
+
+test("a generated key of a disposable service stays protected: neither its edit nor its release takes it", () => {
+  const key: Resource = {
+    type: "random:index/randomPassword:RandomPassword",
+    name: "acme-crm-secret-key",
+    protect: true,
+  };
+  const gone = step("delete", key, null);
+  expect(refused(judged(ledger([], ["acme/crm"]), gone))).toEqual([
+    "acme-crm-secret-key protected",
+  ]);
+  const other = step("replace", key, key, { keys: ["length"] });
+  expect(refused(judged(ledger(["acme/crm"], []), other))).toHaveLength(1);
+  // One that an earlier version left unprotected is given its protection, and that alone refuses nothing.
+  const { protect: _protect, ...open } = key;
+  expect(refused(judged(ledger(["acme/crm"], []), step("same", open, key)))).toEqual([]);
 });

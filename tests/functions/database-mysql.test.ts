@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { handleDatabase } from "../../components/aws/functions/database/handle.ts";
-import type { DatabaseRequest } from "../../components/aws/functions/database/request.ts";
 import { administratorValue } from "../../components/aws/functions/login.ts";
 import { type MariaDb, startMariaDb } from "./support/mariadb.ts";
 import { MemorySecrets } from "./support/memory-secrets.ts";
-import { administratorArn, aRequest, event } from "./support/requests.ts";
+import { administratorArn, aMysqlRequest, event } from "./support/requests.ts";
 
 let server: MariaDb;
 let secrets: MemorySecrets;
@@ -22,24 +21,20 @@ beforeEach(async () => {
   const place = { engine: "mysql", host: "localhost", port: server.port } as const;
   secrets.set(administratorArn, administratorValue({ ...place, ...server.administrator }));
   for (const tenant of ["t17", "t18"]) {
-    secrets.set(aRequest(server.port, tenant).roleSecret, `password-${tenant}`);
+    secrets.set(aMysqlRequest(server.port, tenant).roleSecret, `password-${tenant}`);
     await server.query(`DROP DATABASE IF EXISTS ${tenant}_crm`);
     await server.query(`DROP USER IF EXISTS ${tenant}_crm`);
   }
 });
 
-function aMysqlRequest(tenant = "t17"): DatabaseRequest {
-  return { ...aRequest(server.port, tenant), engine: "mysql", owner: null };
-}
-
-const run = (payload: unknown) =>
-  handleDatabase(payload, { secrets, tls: { authority: server.authority } });
+const run = (payload: unknown, authority = server.authority) =>
+  handleDatabase(payload, { secrets, tls: { authority }, servers: "loopback" });
 
 const asTenant = (tenant: string, sql: string, database = `${tenant}_crm`) =>
   server.queryAs(`${tenant}_crm`, `password-${tenant}`, sql, { database });
 
 test("on MariaDB, for want of MySQL, a tenant's user works in its own database, in utf8mb4", async () => {
-  expect(await run(event("create", aMysqlRequest()))).toEqual({
+  expect(await run(event("create", aMysqlRequest(server.port)))).toEqual({
     database: "t17_crm",
     role: "t17_crm",
     state: "ready",
@@ -52,7 +47,8 @@ test("on MariaDB, for want of MySQL, a tenant's user works in its own database, 
 });
 
 test("on MariaDB, two tenants reach nothing of each other, nor the server's own tables", async () => {
-  for (const tenant of ["t17", "t18"]) await run(event("create", aMysqlRequest(tenant)));
+  for (const tenant of ["t17", "t18"])
+    await run(event("create", aMysqlRequest(server.port, tenant)));
   for (const database of ["t18_crm", "mysql"]) {
     await expect(asTenant("t17", "SELECT 1", database)).rejects.toThrow("Access denied");
   }
@@ -61,7 +57,7 @@ test("on MariaDB, two tenants reach nothing of each other, nor the server's own 
 });
 
 test("on MariaDB, a name that differs in one character is another's: an underscore in a grant is no wildcard", async () => {
-  await run(event("create", aMysqlRequest()));
+  await run(event("create", aMysqlRequest(server.port)));
   await server.query("CREATE DATABASE t17xcrm");
   await expect(asTenant("t17", "SELECT 1", "t17xcrm")).rejects.toThrow("Access denied");
   await server.query("DROP DATABASE t17xcrm");
@@ -76,12 +72,13 @@ test.each([
   "SET GLOBAL max_connections = 1",
   "ALTER USER t17_crm WITH MAX_USER_CONNECTIONS 0",
 ])("on MariaDB, the user is refused what would widen its rights: %s", async (sql) => {
-  for (const tenant of ["t17", "t18"]) await run(event("create", aMysqlRequest(tenant)));
+  for (const tenant of ["t17", "t18"])
+    await run(event("create", aMysqlRequest(server.port, tenant)));
   await expect(asTenant("t17", sql)).rejects.toThrow(/denied/i);
 });
 
 test("on MariaDB, the user is let in over TLS only, and with as many connections as its tier has", async () => {
-  await run(event("create", aMysqlRequest()));
+  await run(event("create", aMysqlRequest(server.port)));
   const plain = server.queryAs("t17_crm", "password-t17", "SELECT 1", { tls: false });
   await expect(plain).rejects.toThrow("Access denied");
   expect(
@@ -90,7 +87,7 @@ test("on MariaDB, the user is let in over TLS only, and with as many connections
 });
 
 test("on MariaDB, run again it ends in the same state with the new password, and keeps the data", async () => {
-  const request = aMysqlRequest();
+  const request = aMysqlRequest(server.port);
   await run(event("create", request));
   await asTenant("t17", "CREATE TABLE notes AS SELECT 'kept' AS text");
   secrets.set(request.roleSecret, "another-password");
@@ -102,7 +99,7 @@ test("on MariaDB, run again it ends in the same state with the new password, and
 });
 
 test("on MariaDB, after a deletion the user is locked and the data stays; made again, it is all back", async () => {
-  const request = aMysqlRequest();
+  const request = aMysqlRequest(server.port);
   await run(event("create", request));
   await asTenant("t17", "CREATE TABLE notes AS SELECT 'kept' AS text");
   expect(await run(event("delete", request, request))).toMatchObject({ state: "locked" });
@@ -114,19 +111,18 @@ test("on MariaDB, after a deletion the user is locked and the data stays; made a
 test("on MariaDB, a user that has more than it should never gets a tenant's password", async () => {
   await server.query("CREATE USER t17_crm");
   await server.query("GRANT SELECT ON mysql.* TO t17_crm");
-  await expect(run(event("create", aMysqlRequest()))).rejects.toThrow(
+  await expect(run(event("create", aMysqlRequest(server.port)))).rejects.toThrow(
     "The user t17_crm is there and has SELECT on mysql. Revoke that first.",
   );
 });
 
 test("on MariaDB, a protected database that is not where it should be is never made again, empty", async () => {
-  const request = aMysqlRequest();
+  const request = aMysqlRequest(server.port);
   await expect(run(event("update", request, request))).rejects.toThrow("Restore it there");
 });
 
 test("a trusted certificate for another host is refused: MySQL's driver does not look at the host by itself", async () => {
   const authority = await server.useCertificateFor("other.example");
-  const tls = { authority };
-  const attempt = handleDatabase(event("create", aMysqlRequest()), { secrets, tls });
+  const attempt = run(event("create", aMysqlRequest(server.port)), authority);
   await expect(attempt).rejects.toThrow("Host: localhost. is not in the cert's altnames");
 });

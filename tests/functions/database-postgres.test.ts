@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { handleDatabase } from "../../components/aws/functions/database/handle.ts";
-import { administratorValue } from "../../components/aws/functions/login.ts";
+import { administratorValue, type Tls } from "../../components/aws/functions/login.ts";
 import { MemorySecrets } from "./support/memory-secrets.ts";
 import { type RdsLike, startRdsLikePostgres } from "./support/postgres.ts";
 import { administratorArn, aRequest, event } from "./support/requests.ts";
@@ -46,8 +46,8 @@ function administrator(password = server.administrator.password): string {
   });
 }
 
-const run = (payload: unknown) =>
-  handleDatabase(payload, { secrets, tls: { authority: server.authority } });
+const run = (payload: unknown, tls: Tls = { authority: server.authority }) =>
+  handleDatabase(payload, { secrets, tls, servers: "loopback" });
 
 const asTenant = (tenant: string, sql: string, database = `${tenant}_crm`) =>
   server.queryAs(`${tenant}_crm`, `password-${tenant}`, sql, database);
@@ -227,10 +227,7 @@ test("an administrator's password that changes under the function's hands is rea
 });
 
 test("a server whose certificate nobody vouches for is not spoken to", async () => {
-  const attempt = handleDatabase(event("create", aRequest(server.port)), {
-    secrets,
-    tls: "verify",
-  });
+  const attempt = run(event("create", aRequest(server.port)), "verify");
   await expect(attempt).rejects.toThrow("self-signed certificate");
 });
 
@@ -247,7 +244,6 @@ test("the role's password is sent as a verifier only, so that no log of the serv
 
 test("a trusted certificate for another host is refused", async () => {
   const authority = await server.useCertificateFor("other.example");
-  const tls = { authority };
-  const attempt = handleDatabase(event("create", aRequest(server.port)), { secrets, tls });
+  const attempt = run(event("create", aRequest(server.port)), { authority });
   await expect(attempt).rejects.toThrow("Host: localhost. is not in the cert's altnames");
 });

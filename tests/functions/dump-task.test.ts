@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { handleDatabase } from "../../components/aws/functions/database/handle.ts";
+import type { DatabaseRequest } from "../../components/aws/functions/database/request.ts";
 import { administratorValue } from "../../components/aws/functions/login.ts";
 import { OperationsGuest } from "../data/support/operations.ts";
 import { type SiteServer, startSiteServer } from "../data/support/servers.ts";
@@ -18,7 +19,7 @@ import { DumpTask } from "./support/dump-task.ts";
 import { type MariaDb, startMariaDb } from "./support/mariadb.ts";
 import { MemorySecrets } from "./support/memory-secrets.ts";
 import { type RdsLike, startRdsLikePostgres } from "./support/postgres.ts";
-import { administratorArn, aRequest, event } from "./support/requests.ts";
+import { administratorArn, aMysqlRequest, aRequest, event } from "./support/requests.ts";
 
 /** The script of the dump task, with real servers, the real pg_dump, mysqldump and age, and a folder in place of S3. */
 let postgres: RdsLike;
@@ -35,8 +36,8 @@ beforeAll(async () => {
     startMariaDb(),
     startSiteServer(),
   ]);
-  await prepare("postgres", "t17_crm");
-  await prepare("mysql", "t17_shop");
+  await prepare(postgres, aRequest(postgres.port));
+  await prepare(mariadb, aMysqlRequest(mariadb.port, "t17", "shop"));
   await postgres.queryAs("t17_crm", password, "CREATE TABLE notes (text text)", "t17_crm");
   await postgres.queryAs("t17_crm", password, "INSERT INTO notes VALUES ('mine 🙂')", "t17_crm");
   for (const sql of [
@@ -53,15 +54,14 @@ beforeAll(async () => {
 }, 90_000);
 
 /** A database and its role, as the function of a ground makes them for a tenant's stack. */
-async function prepare(engine: "postgres" | "mysql", database: string): Promise<void> {
-  const { port, administrator, authority } = engine === "postgres" ? postgres : mariadb;
+async function prepare(server: RdsLike | MariaDb, request: DatabaseRequest): Promise<void> {
+  const { authority, administrator } = server;
+  const { engine, host, port } = request;
   const secrets = new MemorySecrets();
-  const owner = engine === "postgres" ? `${database}_owner` : null;
-  const request = { ...aRequest(port), engine, database, role: database, owner };
-  const login = { engine, host: "localhost", port, ...administrator };
-  secrets.set(administratorArn, administratorValue(login));
+  secrets.set(administratorArn, administratorValue({ engine, host, port, ...administrator }));
   secrets.set(request.roleSecret, password);
-  await handleDatabase(event("create", request), { secrets, tls: { authority } });
+  const means = { secrets, tls: { authority }, servers: "loopback" } as const;
+  await handleDatabase(event("create", request), means);
 }
 
 afterAll(async () => {

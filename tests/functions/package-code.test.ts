@@ -10,7 +10,7 @@ import { packageCode } from "../../components/aws/functions/package-code.ts";
 import { libraryFolders, stripSources } from "../../components/aws/functions/package-files.ts";
 import { type MariaDb, startMariaDb } from "./support/mariadb.ts";
 import { type RdsLike, startRdsLikePostgres } from "./support/postgres.ts";
-import { administratorArn, aRequest, event } from "./support/requests.ts";
+import { administratorArn, aMysqlRequest, aRequest, event } from "./support/requests.ts";
 import { unpack } from "./support/unpack.ts";
 
 let folder: string;
@@ -22,6 +22,9 @@ beforeAll(async () => {
   server = await startRdsLikePostgres();
   mariadb = await startMariaDb();
   await unpack(packageCode(databasePackage), folder);
+  // What is deployed speaks to Amazon RDS alone, so the same code is set to this machine by entries beside its own.
+  writeFileSync(join(folder, "databases.mjs"), onLoopback("database", "handleDatabase"));
+  writeFileSync(join(folder, "rotations.mjs"), onLoopback("rotation", "handleRotation"));
 }, 60_000);
 
 afterAll(async () => {
@@ -66,6 +69,12 @@ export class SecretsManagerClient {
   }
 }`;
 
+const onLoopback = (purpose: string, handle: string) => `
+import { ${handle} } from "./${purpose}/handle.mjs";
+import { secretsManager } from "./secrets-manager.mjs";
+const means = { secrets: secretsManager(), tls: "verify", servers: "loopback" };
+export const handler = (event) => ${handle}(event, means);`;
+
 interface Version {
   readonly id: string;
   readonly stages: readonly string[];
@@ -104,6 +113,12 @@ function current(value: string): Version {
   return { id: "v1", stages: ["AWSCURRENT"], value };
 }
 
+const ownSources = () =>
+  stripSources(
+    join(import.meta.dirname, "../../components/aws/functions"),
+    databasePackage.entries,
+  );
+
 const administrator = () =>
   administratorValue({
     engine: "postgres",
@@ -118,20 +133,20 @@ test("the packed function makes a database, with plain Node and nothing of this 
     [administratorArn]: [current(administrator())],
     [request.roleSecret]: [current("password-of-17")],
   });
-  expect(invoke("database/index.mjs", event("create", request))).toMatchObject({ state: "ready" });
+  expect(invoke("databases.mjs", event("create", request))).toMatchObject({ state: "ready" });
   expect(await server.queryAs("t17_crm", "password-of-17", "SELECT 1 AS one", "t17_crm")).toEqual([
     { one: 1 },
   ]);
 });
 
 test("the packed function makes a database on MariaDB, for want of MySQL, and trusts the same authorities", async () => {
-  const request = { ...aRequest(mariadb.port), engine: "mysql" as const, owner: null };
+  const request = aMysqlRequest(mariadb.port);
   const login = { host: "localhost", port: mariadb.port, ...mariadb.administrator };
   writeSecrets({
     [administratorArn]: [current(administratorValue({ engine: "mysql", ...login }))],
     [request.roleSecret]: [current("password-of-17")],
   });
-  expect(invoke("database/index.mjs", event("create", request))).toMatchObject({ state: "ready" });
+  expect(invoke("databases.mjs", event("create", request))).toMatchObject({ state: "ready" });
   const database = "t17_crm";
   expect(
     await mariadb.queryAs("t17_crm", "password-of-17", "SELECT 1 AS one", { database }),
@@ -142,7 +157,7 @@ test("the packed rotation changes the administrator's password on the server, st
   const pending = { id: "v2", stages: ["AWSPENDING"] };
   writeSecrets({ [administratorArn]: [current(administrator()), pending] });
   for (const Step of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
-    invoke("rotation/index.mjs", {
+    invoke("rotations.mjs", {
       Step,
       SecretId: administratorArn,
       ClientRequestToken: "v2",
@@ -152,14 +167,22 @@ test("the packed rotation changes the administrator's password on the server, st
   await expect(server.queryAs(user, password, "SELECT 1", "postgres")).rejects.toThrow("password");
 });
 
+test("the packed functions as they are deployed speak to no server but Amazon RDS's, and no setting changes that", () => {
+  const pending = { id: "v2", stages: ["AWSPENDING"] };
+  writeSecrets({ [administratorArn]: [current(administrator()), pending] });
+  const refusal = "host localhost is no database server of Amazon RDS in eu-west-1";
+  expect(() => invoke("database/index.mjs", event("create", aRequest(server.port)))).toThrow(
+    refusal,
+  );
+  const step = { Step: "createSecret", SecretId: administratorArn, ClientRequestToken: "v2" };
+  expect(() => invoke("rotation/index.mjs", step)).toThrow(refusal);
+  for (const text of ownSources().values()) expect(text).not.toContain("process.env");
+});
+
 test("the package holds our sources without types, and exactly the libraries that they need", () => {
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(["database", "rotation"]));
-  const sources = stripSources(
-    join(import.meta.dirname, "../../components/aws/functions"),
-    databasePackage.entries,
-  );
   const wanted = new Set<string>();
-  for (const text of sources.values()) {
+  for (const text of ownSources().values()) {
     expect(text).not.toMatch(/^(interface|type|import type)\b|\.ts"/m);
     for (const [, name] of text.matchAll(/from "([^."][^"]*)"/g)) wanted.add(String(name));
   }

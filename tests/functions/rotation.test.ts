@@ -5,11 +5,13 @@ import {
   parseAdministrator,
 } from "../../components/aws/functions/login.ts";
 import { handleRotation } from "../../components/aws/functions/rotation/handle.ts";
+import { startListener } from "./support/listener.ts";
 import { type MariaDb, startMariaDb } from "./support/mariadb.ts";
 import { MemorySecrets } from "./support/memory-secrets.ts";
 import { type RdsLike, startRdsLikePostgres } from "./support/postgres.ts";
+import { administratorArn } from "./support/requests.ts";
 
-const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:fixnado/platform/db-1";
+const secret = administratorArn;
 const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 
 let postgres: RdsLike;
@@ -46,7 +48,7 @@ async function aServer(engine: "postgres" | "mysql") {
   const run = (step: string, version = "v2") =>
     handleRotation(
       { Step: step, SecretId: secret, ClientRequestToken: version },
-      { secrets, tls: { authority: server.authority } },
+      { secrets, tls: { authority: server.authority }, servers: "loopback" },
     );
   const password = async (stage: "AWSCURRENT" | "AWSPENDING") =>
     parseAdministrator(secret, (await secrets.read(secret, stage)) ?? "").password;
@@ -151,11 +153,42 @@ test("a new password is never sent to a server that the current version does not
   await expect(run("setSecret")).rejects.toThrow("the version to come has another user");
 });
 
+test("whoever writes another server into the secret does not get the password of the one before tried there", async () => {
+  const { login, secrets } = await aServer("postgres");
+  using other = await startRdsLikePostgres();
+  const moved = { ...login, port: other.port, password: "written-by-somebody" };
+  await secrets.writePending(secret, "v2", administratorValue(moved));
+  await secrets.makeCurrent(secret, "v2", "first");
+  secrets.startRotation(secret, "v3");
+  const means = { secrets, tls: { authority: other.authority }, servers: "loopback" } as const;
+  const run = (Step: string) =>
+    handleRotation({ Step, SecretId: secret, ClientRequestToken: "v3" }, means);
+  await run("createSecret");
+  // It would be let in there with it.
+  expect(login.password).toBe(other.administrator.password);
+  await expect(run("setSecret")).rejects.toThrow("localhost takes none of the passwords");
+});
+
+test("a server that is not Amazon RDS's is not spoken to, whatever the secret says", async () => {
+  const { secrets, login } = await aServer("postgres");
+  await using elsewhere = await startListener();
+  secrets.set(secret, administratorValue({ ...login, port: elsewhere.port }));
+  secrets.startRotation(secret, "v2");
+  const means = { secrets, tls: "verify", servers: "rds" } as const;
+  for (const step of ["createSecret", "setSecret"]) {
+    const event = { Step: step, SecretId: secret, ClientRequestToken: "v2" };
+    const answer = step === "createSecret" ? "host localhost is no database server" : "no password";
+    await expect(handleRotation(event, means)).rejects.toThrow(answer);
+  }
+  expect(elsewhere.connections()).toBe(0);
+});
+
 test("a secret that is not set up for rotation is refused", async () => {
   const secrets = new MemorySecrets();
   secrets.set(secret, "value");
   const event = { Step: "createSecret", SecretId: secret, ClientRequestToken: "v2" };
-  await expect(handleRotation(event, { secrets, tls: "verify" })).rejects.toThrow(
-    "is not set up for rotation",
-  );
+  const means = { secrets, tls: "verify", servers: "rds" } as const;
+  await expect(handleRotation(event, means)).rejects.toThrow("is not set up for rotation");
+  const role = { ...event, SecretId: secret.replace("administrator", "postgres") };
+  await expect(handleRotation(role, means)).rejects.toThrow("is no administrator's secret");
 });

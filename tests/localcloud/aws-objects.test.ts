@@ -117,7 +117,7 @@ test("what is only written is in no output, and an edit makes anew what follows 
   expect(made.outputs.address).toMatch(
     /^acme\.local[0-9a-f]+\.eu-west-1\.rds\.local-cloud\.example$/,
   );
-  expect(made.outputs.endpoint).toBe(`${String(made.outputs.address)}:5432`);
+  expect(made.outputs.endpoint).toBe(`${made.outputs.address as string}:5432`);
   const outputs = await cloud.update(request({ engineVersion: "17.6", tags: { a: "2" } }), made);
   expect(outputs).toMatchObject({ engineVersionActual: "17.6", tagsAll: { a: "2" } });
   expect(JSON.stringify(cloud.world.objects())).not.toContain("plain-secret");
@@ -172,7 +172,7 @@ test("a function that is invoked here does not run, and its result says so", asy
   });
   const role = await cloud.create({ type: "aws:iam/role:Role", inputs: { assumeRolePolicy } });
   const inputs = {
-    role: String(role.outputs.arn),
+    role: role.outputs.arn as string,
     runtime: "nodejs22.x",
     handler: "index.handler",
     s3Bucket: "code",
@@ -181,7 +181,7 @@ test("a function that is invoked here does not run, and its result says so", asy
   const fn = await cloud.create({ type: "aws:lambda/function:Function", inputs, name: "fn" });
   const { outputs } = await cloud.create({
     type: "aws:lambda/invocation:Invocation",
-    inputs: { functionName: String(fn.outputs.name), input: "{}", lifecycleScope: "CRUD" },
+    inputs: { functionName: fn.outputs.name as string, input: "{}", lifecycleScope: "CRUD" },
   });
   expect(outputs.result).toBe('{"localCloud":"not run"}');
 });

@@ -59,6 +59,7 @@ function exampleFacts(tenant: ResolvedTenant): SiteFacts | undefined {
     privateSubnetIds: [of("privateSubnetIds")],
     dataSubnetIds: [of("dataSubnetIds")],
     cluster: { arn: of("cluster:arn"), name: of("cluster:name") },
+    fleet: of("fleet"),
     functions: {
       database: of("functions:database"),
       rotation: of("functions:rotation"),

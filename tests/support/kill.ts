@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { localCloud } from "./local-cloud.ts";
+import { localCloudOf } from "./local-cloud.ts";
 import { projectRoot, type TempCatalog } from "./temp-catalog.ts";
 
 /** Starts an up, waits until the scripted fault holds it, and kills command and engine; answers every process there was. */
@@ -14,7 +14,7 @@ export async function killWhenStuck(
     [join(projectRoot, "cli/main.ts"), "-C", catalog.root, ...up],
     { stdio: "ignore", cwd: projectRoot },
   );
-  await untilStuck(catalog);
+  await untilStuck(catalog, up[up.indexOf("--env") + 1] ?? "dev");
   const tree = processesBelow(command.pid as number);
   for (const { pid, name } of tree) {
     if (pid === command.pid || name === "pulumi") process.kill(pid, "SIGKILL");
@@ -22,9 +22,9 @@ export async function killWhenStuck(
   return tree.map(({ pid }) => pid);
 }
 
-async function untilStuck(catalog: TempCatalog): Promise<void> {
+async function untilStuck(catalog: TempCatalog, environment: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
-    const faults = JSON.parse(localCloud(catalog, "fault", "list", "--json")) as {
+    const faults = JSON.parse(localCloudOf(catalog, environment, "fault", "list", "--json")) as {
       fired: string | null;
     }[];
     if (faults.every(({ fired }) => fired !== null)) return wait(1000);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
-import type { Catalog, Ledger, ProxmoxSite, Tenant } from "../../catalog/catalog.ts";
+import type { Catalog, Ledger, ProxmoxSite, Service, Tenant } from "../../catalog/catalog.ts";
 import { tenantFile } from "../../catalog/files.ts";
 import { planAllocation } from "../../catalog/ledger/plan.ts";
 import { loadCatalog } from "../../catalog/load.ts";
@@ -31,11 +31,17 @@ export function emptyCatalog(environment: "dev" | "prod" = "dev"): Catalog {
       [...catalog.services]
         .filter(([, service]) => environment === "prod" || !service.template)
         .filter(([, service]) => [...sites.keys()].some((id) => isOfferedAt(service, id)))
-        .map(([id, { sites: _, ...service }]) => [id, service]),
+        .map(([id, service]) => [id, offeredEverywhere(service)]),
     ),
     tenants: [],
     ledgers: new Map(),
   };
+}
+
+/** A service that names no sites: those of another catalog would be missing in this one. */
+export function offeredEverywhere(service: Service): Service {
+  const { sites, ...rest } = service;
+  return sites === undefined ? service : rest;
 }
 
 /** A tenant of the example site. */

@@ -29,7 +29,7 @@ export function checkAwsCapacity(
   }
   for (const { server, engine, tenant, used, available, maxConnections } of figures.connections) {
     if (used <= available) continue;
-    const what = `${server} has ${maxConnections} connections, of which ${RESERVED_CONNECTIONS} are kept for its administrators; services are promised ${used}`;
+    const what = `${server} has ${maxConnections} connections, of which ${RESERVED_CONNECTIONS} are kept for its administrators; services and their nightly dumps are promised ${used}`;
     if (tenant === null) {
       const message = `${what}. Raise maxConnections with a larger class, or move tenants to another site.`;
       add(inSite(site, ["databases", engine, "maxConnections"]), message);

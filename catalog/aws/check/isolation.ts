@@ -1,11 +1,13 @@
 import type { AwsSite, Catalog, Tenant } from "../../catalog.ts";
 import { type At, didYouMean, lineOf } from "../../check/problem.ts";
 import { indexLedger, ledgerOf } from "../../ledger/index-ledger.ts";
+import { hostnameOf, routeAddress } from "../../resolve/routes.ts";
 import { isolationOf, servicesOf } from "../../subscriptions.ts";
 import { networksOf } from "../ledger/networks.ts";
 import { hasOwnStore, ownStoresOf, storeKeys } from "../own-servers.ts";
 import { bySize } from "../resolve/data.ts";
 import { type Add, inSite } from "./report.ts";
+import { LONGEST_CERTIFIED } from "./site-names.ts";
 
 /** What a tenant's tier promises, the site can give, and the tenant stands where its tier says. */
 export function checkAwsIsolation(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
@@ -66,6 +68,7 @@ function checkSilo(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): v
       inSite(site, []),
     );
   }
+  checkOwnBalancer(catalog, tenant, site, add);
   const ledger = ledgerOf(catalog, site.id);
   const { numbers, shards } = indexLedger(ledger);
   const shard = shards.get(tenant.id);
@@ -78,6 +81,30 @@ function checkSilo(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): v
     `${asks}, and ${tenant.id} lives on shard ${shard}, which others share (${lineOf(catalog.sources, line)}). It would have to move into a VPC of its own, and nothing moves it yet: keep a tier whose isolation is pool or bridge.`,
     line,
   );
+}
+
+/** ACM's quota for the names of one certificate (https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html). */
+const CERTIFIED_NAMES = 10;
+
+/** Its own load balancer has a certificate with every host name of it, and no star. */
+function checkOwnBalancer(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
+  const own = hostnameOf(tenant.id, site);
+  if (own.length > LONGEST_CERTIFIED && site.domain.length <= LONGEST_CERTIFIED) {
+    const message = `${tenant.id} has a certificate of its own, which begins with ${own}: ${own.length} characters, and AWS takes ${LONGEST_CERTIFIED}. Choose a shorter id, or a tier whose isolation is pool or bridge.`;
+    add("E_LIMIT", ["tier"], message, inSite(site, ["domain"]));
+  }
+  const hosts = new Set([
+    own,
+    ...servicesOf(catalog, tenant).map(({ route }) => routeAddress(tenant.id, site, route).host),
+  ]);
+  if (hosts.size > CERTIFIED_NAMES) {
+    const message = `${tenant.id} has a certificate of its own with ${hosts.size} host names, and AWS puts ${CERTIFIED_NAMES} on one. Take services with a host name of their own out, or choose a tier whose isolation is pool or bridge.`;
+    add("E_LIMIT", ["services"], message);
+  }
+  if (tenant.id.startsWith("internal-")) {
+    const message = `a load balancer is called after ${tenant.id}, and AWS keeps names that begin with "internal-" for itself. Choose another id, or a tier whose isolation is pool or bridge.`;
+    add("E_CONFLICT", ["tier"], message);
+  }
 }
 
 function checkNotSilo(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {

@@ -1,5 +1,5 @@
 import type { AwsSite, Catalog, Ledger } from "../../catalog.ts";
-import { type At, didYouMean, lineOf, problemAt } from "../../check/problem.ts";
+import { type At, didYouMean, lineOf } from "../../check/problem.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { networkContains, networksOverlap } from "../../ipv4.ts";
 import { ledgerOf, splitOf } from "../../ledger/index-ledger.ts";
@@ -7,6 +7,7 @@ import type { Scope } from "../../ledger/scope.ts";
 import { OWN_VPC_PREFIX } from "../ledger/networks.ts";
 import { PRIORITIES_EACH, prioritiesOverlap, priorityRange } from "../ledger/priorities.ts";
 import { checkAwsOnce } from "./once.ts";
+import { checkAwsPlace } from "./place.ts";
 import { type Add, collected, inSite } from "./report.ts";
 
 /** What the ledgers of one account and region may not say, whoever wrote them. */
@@ -19,7 +20,7 @@ export function checkAwsLedgers(catalog: Catalog, scope: Scope<AwsSite>): Catalo
 
 function checkLedger(catalog: Catalog, site: AwsSite, ledger: Ledger): CatalogProblem[] {
   return [
-    ...checkPlace(catalog, site, ledger),
+    ...checkAwsPlace(catalog, site, ledger),
     ...collected(catalog, ledger.file, (add) => {
       checkGuests(ledger, site, add);
       checkShards(ledger, add);
@@ -28,17 +29,6 @@ function checkLedger(catalog: Catalog, site: AwsSite, ledger: Ledger): CatalogPr
       checkNetworks(ledger, site, add);
     }),
   ];
-}
-
-/** Account and region are for ever: what stands there would be left behind, data and all. */
-function checkPlace(catalog: Catalog, site: AwsSite, { file, place }: Ledger): CatalogProblem[] {
-  if (!place) return [];
-  return (["account", "region"] as const).flatMap((key) => {
-    if (site[key] === place[key]) return [];
-    const other: At = { file, path: ["place", key] };
-    const message = `${site.id} stands in the ${key} ${place[key]} (${lineOf(catalog.sources, other)}), and this says ${site[key]}. A site never moves: its tenants' data would stay behind. Write ${place[key]} again, and make a new site for ${site[key]}.`;
-    return [problemAt(catalog.sources, "E_CONFLICT", inSite(site, [key]), message, other)];
-  });
 }
 
 /** Guests are Proxmox's. */

@@ -9,6 +9,7 @@ export function checkAwsService(catalog: Catalog, service: Service): CatalogProb
     checkImages(service, add);
     checkSmoke(service, add);
     checkLifecycle(service, add);
+    checkPaths(service, add);
   });
 }
 
@@ -39,6 +40,22 @@ function checkSmoke(service: Service, add: Add): void {
     const which = aws.smoke ? path : `${path} (route.health, as \`smoke\` is not there)`;
     const message = `${which} does not lie below ${route.path}, so the load balancer would send it elsewhere. Write paths below ${route.path} as aws.smoke, or route.strip: true.`;
     add("E_CONFLICT", at, message, { file, path: ["route", "path"] });
+  }
+}
+
+/** In a task's volumes and in the file system's folders a path has a name without "/" and without most other signs. */
+function checkPaths({ aws }: Service, add: Add): void {
+  const seen = new Map<string, string>();
+  for (const section of ["scratch", "data"] as const) {
+    for (const [index, path] of aws[section].entries()) {
+      const key = path.replaceAll(/[^A-Za-z0-9]+/g, "-");
+      const earlier = seen.get(key);
+      seen.set(key, path);
+      // The same path twice is told by the schema.
+      if (earlier === undefined || earlier === path) continue;
+      const message = `${path} and ${earlier} differ in signs alone, and would share one volume. Choose paths that differ in letters or digits.`;
+      add("E_CONFLICT", ["aws", section, index], message);
+    }
   }
 }
 

@@ -4,6 +4,9 @@ import { type Add, inSite } from "./report.ts";
 /** Days that AWS Backup leaves a copy in cold storage at least. */
 const COLD_AT_LEAST = 90;
 
+/** Days that a locked vault keeps a copy at least. */
+const LOCKED_AT_LEAST = 7;
+
 /** Servers, their windows, backups and dumps of a site fit together. */
 export function checkAwsData(site: AwsSite, add: Add): void {
   checkWindows(site, add);
@@ -61,8 +64,16 @@ function checkVersions(site: AwsSite, add: Add): void {
   }
 }
 
-function checkBackup({ backup }: AwsSite, add: Add): void {
-  const { coldAfterDays, days } = backup;
+function checkBackup(site: AwsSite, add: Add): void {
+  const { coldAfterDays, days, locked } = site.backup;
+  if (locked && days < LOCKED_AT_LEAST) {
+    add(
+      "E_VALUE",
+      ["backup", "days"],
+      `a locked vault keeps a copy for at least ${LOCKED_AT_LEAST} days, and this says ${days}. Keep copies longer, or write locked: false.`,
+      inSite(site, ["backup", "locked"]),
+    );
+  }
   if (coldAfterDays === undefined || days >= coldAfterDays + COLD_AT_LEAST) return;
   add(
     "E_VALUE",

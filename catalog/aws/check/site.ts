@@ -1,25 +1,22 @@
-import type { AwsSite, Catalog, Environment } from "../../catalog.ts";
+import type { AwsSite, Catalog } from "../../catalog.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { networksOverlap, prefixOf } from "../../ipv4.ts";
-import { environmentOf } from "../../subscriptions.ts";
-import type { SitePath } from "../../substrate.ts";
 import { networksOf, OWN_VPC_PREFIX } from "../ledger/networks.ts";
 import { priorityRange } from "../ledger/priorities.ts";
 import { quotaIds, quotas } from "../quotas.ts";
 import { subnetProblem } from "../subnets.ts";
 import { zonesOf } from "../zones.ts";
+import { checkSiteEndpoints } from "./endpoints.ts";
 import { type Add, collected, inSite } from "./report.ts";
 import { checkAwsData } from "./site-data.ts";
-
-/** What tasks need beside the internet's way: pulling the image, its layers, logs, secrets. */
-const NEEDED_WITHOUT_NAT = ["s3", "ecr.api", "ecr.dkr", "logs", "secretsmanager"] as const;
+import { checkSiteNames } from "./site-names.ts";
 
 /** A site by itself: its network, numbers, servers and quotas fit together. */
 export function checkAwsSite(catalog: Catalog, site: AwsSite): CatalogProblem[] {
   return collected(catalog, site.file, (add) => {
     checkNetwork(site, add);
-    checkNat(site, site.network.nat, ["network", "nat"], add);
-    if (site.dedicated) checkNat(site, site.dedicated.nat, ["dedicated", "nat"], add);
+    checkSiteEndpoints(site, add);
+    checkSiteNames(site, add);
     checkPriorities(site, add);
     checkOwnNetworks(site, add);
     checkAwsData(site, add);
@@ -36,18 +33,6 @@ function checkNetwork({ network, region }: AwsSite, add: Add): void {
     const message = `there is no zone "${zone}" in ${region}. There are: ${known.join(", ")}.`;
     add("E_REFERENCE", ["network", "zones", index], message);
   }
-}
-
-function checkNat(site: AwsSite, nat: AwsSite["network"]["nat"], path: SitePath, add: Add): void {
-  if (nat !== "none") return;
-  const missing = NEEDED_WITHOUT_NAT.filter((it) => !site.network.endpoints.includes(it));
-  if (missing.length === 0) return;
-  add(
-    "E_REFERENCE",
-    path,
-    `with nat: none a task reaches only what has an endpoint, and would not start without ${missing.join(", ")}. Add them to network.endpoints, or choose single or per-zone.`,
-    inSite(site, ["network", "endpoints"]),
-  );
 }
 
 /** A load balancer asks the lower priority first: a rule for a whole host before one for a path would take its requests. */
@@ -107,35 +92,4 @@ function checkQuotas(site: AwsSite, add: Add): void {
       );
     }
   }
-}
-
-/** What is allowed and should be a decision. */
-export function warnAwsSite(catalog: Catalog, site: AwsSite): [path: SitePath, message: string][] {
-  const environment = environmentOf(catalog, site.id);
-  if (environment?.lifecycle !== "protected") return [];
-  return [...warnData(site, environment), ...warnNetwork(site, environment)];
-}
-
-function warnNetwork(site: AwsSite, { id }: Environment): [SitePath, string][] {
-  if (site.network.nat !== "single") return [];
-  const message = `${id} is protected, and one NAT gateway carries all zones: when its zone fails, no task of ${site.id} reaches the internet`;
-  return [[["network", "nat"], message]];
-}
-
-function warnData(site: AwsSite, { id }: Environment): [SitePath, string][] {
-  const { mysql, postgres } = site.databases;
-  const warnings: [SitePath, string][] = [];
-  for (const [engine, server] of [
-    ["mysql", mysql],
-    ["postgres", postgres],
-  ] as const) {
-    if (server?.multiAz !== false) continue;
-    const message = `${id} is protected, and the ${engine} of ${site.id} has no standby in another zone: when its zone fails, all its tenants wait`;
-    warnings.push([["databases", engine, "multiAz"], message]);
-  }
-  if (site.cache?.nodes === 1) {
-    const message = `${id} is protected, and a cache of one node loses what is in it with that node`;
-    warnings.push([["cache", "nodes"], message]);
-  }
-  return warnings;
 }

@@ -4,9 +4,9 @@ import type { CatalogProblem } from "../../errors.ts";
 import { indexLedger, ledgerOf } from "../../ledger/index-ledger.ts";
 import { routeAddress } from "../../resolve/routes.ts";
 import { servicePath, servicesOf } from "../../subscriptions.ts";
-import { bringsBeside } from "../demand.ts";
 import { fargateSize, fargateSizesText } from "../fargate.ts";
 import { covers } from "../ledger/priorities.ts";
+import { checkTenantEndpoints } from "./endpoints.ts";
 import { checkAwsIsolation } from "./isolation.ts";
 import { type Add, collected, inSite } from "./report.ts";
 import { checkAwsUses } from "./uses.ts";
@@ -24,8 +24,9 @@ export function checkAwsTenant(catalog: Catalog, tenant: Tenant, site: AwsSite):
       checkImage(tenant, service, add);
       checkData(tenant, site, service, add);
       checkSizes(catalog, tenant, service, add);
-      checkSmokeFunction(catalog, tenant, site, service, add);
+      checkFleet(catalog, tenant, site, service, add);
     }
+    checkTenantEndpoints(catalog, tenant, site, add);
     checkOrder(catalog, tenant, site, add);
   });
 }
@@ -85,22 +86,25 @@ function checkSizes(catalog: Catalog, tenant: Tenant, service: Service, add: Add
   }
 }
 
-/** The function that asks a new version before it gets traffic looks the load balancer's private addresses up. */
-function checkSmokeFunction(
+/** Machines are the site's; a silo tenant has a cluster of its own, without any. */
+function checkFleet(
   catalog: Catalog,
   tenant: Tenant,
   site: AwsSite,
-  service: Service,
+  { id, file, aws }: Service,
   add: Add,
 ): void {
+  if (aws.runsOn !== "fleet") return;
   const isSilo = catalog.tiers.get(tenant.tier)?.isolation === "silo";
-  const nat = isSilo ? site.dedicated?.nat : site.network.nat;
-  if (nat !== "none" || !bringsBeside(service) || site.network.endpoints.includes("ec2")) return;
+  if (site.fleet && !isSilo) return;
+  const why = site.fleet
+    ? `${tenant.id} has a cluster of its own, which has none: choose a tier whose isolation is pool or bridge`
+    : `${site.id} has none: add \`fleet\` to ${site.file}`;
   add(
     "E_REFERENCE",
-    servicePath(tenant, service.id),
-    `${service.id} is deployed ${service.aws.strategy}, which asks the new version before it gets traffic; without NAT that needs the endpoint ec2. Add it to network.endpoints of ${site.file}, or choose another aws.strategy.`,
-    inSite(site, ["network", "endpoints"]),
+    servicePath(tenant, id),
+    `${id} runs on the machines of a fleet, and ${why}, write aws.runsOn: fargate in ${file}, or take the service out.`,
+    { file, path: ["aws", "runsOn"] },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { AwsSite } from "../../catalog.ts";
+import type { AwsSite, Ledger } from "../../catalog.ts";
 import type { AwsAccess, AwsNetwork, AwsReceivers } from "../../resolved/aws.ts";
 import { subnetsOf } from "../subnets.ts";
 
@@ -19,12 +19,15 @@ export function resolveReceivers({ alarms }: AwsSite): AwsReceivers {
 /** A VPC of a site: its own, or a silo tenant's with other addresses and another way to the internet. */
 export function resolveVpc(
   { region, network }: AwsSite,
+  { place }: Pick<Ledger, "place">,
   cidr: string,
   nat: AwsNetwork["nat"],
 ): AwsNetwork {
+  const [first = ""] = place?.zones ?? network.zones;
   return {
     cidr,
     nat,
+    natZone: first,
     zones: subnetsOf(cidr, region, network.zones),
     gatewayEndpoints: network.endpoints.filter((it) => GATEWAYS.includes(it)).sort(),
     interfaceEndpoints: interfaceEndpointsOf(network.endpoints),

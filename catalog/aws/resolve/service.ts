@@ -15,6 +15,7 @@ import type {
 } from "../../resolved/aws.ts";
 import { connectionLimit, serviceLifecycle } from "../../subscriptions.ts";
 import { bringsBeside } from "../demand.ts";
+import { dumpConnections } from "../dumped.ts";
 import { fargateSize } from "../fargate.ts";
 import { prioritiesFrom } from "../ledger/priorities.ts";
 import { bySize } from "./data.ts";
@@ -40,10 +41,12 @@ export function buildAwsService(facts: AwsTenantFacts, service: Service): AwsSer
     lifecycle: serviceLifecycle(environment, service),
     image,
     task,
+    runsOn: aws.runsOn,
     strategy: aws.strategy,
     tasks: { min: aws.tasks.min, max: aws.tasks.max },
     route,
     smoke: bringsBeside(service) ? [...(aws.smoke ?? [service.route.health])] : [],
+    responseSeconds: aws.responseSeconds,
     env: sortedByKey(service.env),
     secretEnv: secretEnvOf(service),
     url: publicUrl(route),
@@ -53,9 +56,13 @@ export function buildAwsService(facts: AwsTenantFacts, service: Service): AwsSer
     redis: uses.has("redis") ? cacheUse(facts, service) : null,
     bucket: uses.has("bucket") ? bucketOf(facts, service) : null,
     worker,
-    // Autoscaling moves the count: an `up` must not take running tasks away.
-    ignoreChanges: aws.tasks.max > aws.tasks.min ? ["desiredCount"] : [],
+    ignoreChanges: countIgnored(aws.tasks),
   };
+}
+
+/** Autoscaling moves the count: an `up` must not take running tasks away. */
+function countIgnored({ min, max }: AwsWorker["tasks"]): string[] {
+  return max > min ? ["desiredCount"] : [];
 }
 
 /** Undefined where Fargate has nothing so large, or the size does not exist. */
@@ -87,21 +94,19 @@ function workerOf(
     task,
     tasks: { min: worker.tasks.min, max: worker.tasks.max },
     backlogPerTask: worker.backlogPerTask,
+    ignoreChanges: countIgnored(worker.tasks),
   };
 }
 
-function routeOf(
-  { site, tenant }: AwsTenantFacts,
-  { route, aws: { strategy } }: Service,
-  priority: number,
-): AwsRoute {
+function routeOf({ site, tenant }: AwsTenantFacts, service: Service, priority: number): AwsRoute {
+  const { route } = service;
   return {
     ...routeAddress(tenant.id, site, route),
     strip: route.mount === "path" && route.strip,
     port: route.port,
     health: route.health,
     timeoutSeconds: route.timeoutSeconds,
-    ignoreChanges: strategy === "blueGreen" || strategy === "canary" ? ["actions"] : [],
+    ignoreChanges: bringsBeside(service) ? ["actions"] : [],
     priorities: prioritiesFrom(priority),
   };
 }
@@ -119,7 +124,7 @@ function secretEnvOf({ env }: Service): string[] {
 }
 
 function databaseUse(
-  { environment, number, tier }: AwsTenantFacts,
+  { environment, number, site, tier }: AwsTenantFacts,
   service: Service,
   engine: "mysql" | "postgres",
 ): AwsDatabaseUse {
@@ -131,6 +136,7 @@ function databaseUse(
     owner: engine === "postgres" ? `${name}_owner` : null,
     port: engine === "postgres" ? 5432 : 3306,
     connectionLimit: connectionLimit(tier.size),
+    dumpConnections: dumpConnections(site, tier),
     lifecycle: environment.lifecycle,
   };
 }

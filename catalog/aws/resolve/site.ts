@@ -14,18 +14,19 @@ export function resolveAwsSite(
   site: AwsSite,
 ): ResolvedAwsSite {
   const { backup, dumps, deploys, fleet, network } = site;
+  const ledger = ledgerOf(catalog, site.id);
   return {
     substrate: "aws",
     access: resolveAwsAccess(site),
     environment,
     lifecycle,
-    network: resolveVpc(site, network.cidr, network.nat),
+    network: resolveVpc(site, ledger, network.cidr, network.nat),
     idleTimeoutSeconds: idleTimeout(
       [...catalog.services.values()]
         .filter((service) => isOfferedAt(service, site.id))
         .map(({ route }) => route),
     ),
-    shards: shardNumbers(ledgerOf(catalog, site.id)).map((number): AwsShard => {
+    shards: shardNumbers(ledger).map((number): AwsShard => {
       const name = shardName(site, number);
       return { number, name, cache: sharedCache(site, name, lifecycle) };
     }),

@@ -1,8 +1,9 @@
 import type { Catalog, Tenant } from "../../catalog.ts";
-import type { LedgerIndex } from "../../ledger/index-ledger.ts";
+import { type LedgerIndex, ledgerOf } from "../../ledger/index-ledger.ts";
 import { hostnameOf, publicUrl } from "../../resolve/routes.ts";
 import type { AwsDump, AwsDumpTask, AwsService, AwsTenant } from "../../resolved/aws.ts";
 import { servicesOf } from "../../subscriptions.ts";
+import { isDumped } from "../dumped.ts";
 import { ownStoresOf } from "../own-servers.ts";
 import { ownCache, ownDatabase } from "./data.ts";
 import { idleTimeout } from "./idle-timeout.ts";
@@ -45,8 +46,7 @@ export function buildAwsTenant(
     url: publicUrl({ host: hostname, path: "/" }),
     shard: facts.shard,
     idleTimeoutSeconds: idleTimeout(services.map(({ route }) => route)),
-    network:
-      facts.cidr === null ? null : resolveVpc(site, facts.cidr, site.dedicated?.nat ?? "single"),
+    network: ownNetwork(facts),
     services,
     dedicated,
     dumps,
@@ -56,6 +56,12 @@ export function buildAwsTenant(
     logDays: site.logDays,
     behind: [],
   };
+}
+
+/** A silo tenant's VPC; its one NAT gateway stands in the zone that the site's does. */
+function ownNetwork({ catalog, site, cidr }: AwsTenantFacts): AwsTenant["network"] {
+  if (cidr === null) return null;
+  return resolveVpc(site, ledgerOf(catalog, site.id), cidr, site.dedicated?.nat ?? "single");
 }
 
 /** The tenant's own servers, null for those that it shares; undefined where the site has none to give. */
@@ -78,7 +84,7 @@ function dedicatedOf({
 
 /** Databases to dump: none where the tier has no backup, or the site no dumps. */
 function dumpsOf({ site, tier }: AwsTenantFacts, services: readonly AwsService[]): AwsDump[] {
-  if (!site.dumps || tier.backup === "none") return [];
+  if (!isDumped(site, tier)) return [];
   return services.flatMap(({ id, mysql, postgres }) =>
     [mysql, postgres].flatMap((use) =>
       use ? [{ service: id, engine: use.engine, database: use.database }] : [],

@@ -56,6 +56,8 @@ export interface AwsDatabaseUse {
   readonly owner: string | null;
   readonly port: number;
   readonly connectionLimit: number;
+  /** What the role may hold beside that, because the nightly dump logs in as it too; 0 where nothing is dumped. */
+  readonly dumpConnections: number;
   readonly lifecycle: Lifecycle;
 }
 

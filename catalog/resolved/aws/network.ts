@@ -3,6 +3,8 @@ export interface AwsNetwork {
   readonly cidr: string;
   /** `none`: tasks reach only what has an endpoint. `single`: one NAT gateway. `per-zone`: one a zone. */
   readonly nat: "none" | "single" | "per-zone";
+  /** Letter of the zone in which the one NAT gateway of `single` stands: the zone that the site had first, so that another one moves nothing. */
+  readonly natZone: string;
   /** Sorted by letter. */
   readonly zones: readonly AwsZone[];
   /** Services with a gateway endpoint: `s3`, `dynamodb`. No charge. */

@@ -4,7 +4,7 @@ import type { AwsCacheUse, AwsDatabaseUse } from "./data.ts";
 /** How ECS brings a new version: its own strategies, without CodeDeploy. */
 export type DeploymentStrategy = "rolling" | "blueGreen" | "canary" | "recreate";
 
-/** One service of a tenant: a Fargate service behind its shard's or the tenant's own load balancer. */
+/** One service of a tenant: tasks of ECS behind its shard's or the tenant's own load balancer. */
 export interface AwsService {
   readonly id: string;
   /** `acme-crm` */
@@ -14,16 +14,16 @@ export interface AwsService {
   /** By digest. */
   readonly image: string;
   readonly task: AwsTask;
-  /** Fargate, or the machines of the site's cluster. Another one replaces the service: downtime, no data is lost. */
+  /** `fleet`: its tasks run on machines of the site's own, with the task's size unchanged. */
   readonly runsOn: "fargate" | "fleet";
   readonly strategy: DeploymentStrategy;
   /** How many tasks there are at least and at most. */
   readonly tasks: { readonly min: number; readonly max: number };
   readonly route: AwsRoute;
-  /** Slower answers (p95) raise an alarm, and turn a deployment back. */
-  readonly responseSeconds: number;
   /** Paths that must answer 200 before a new version gets traffic. */
   readonly smoke: readonly string[];
+  /** Slower answers than this (p95) raise an alarm, and take a deployment back. */
+  readonly responseSeconds: number;
   /** Values with `{placeholders}` still in them. */
   readonly env: Readonly<Record<string, string>>;
   /** Names of `env` whose values hold a secret: they reach the task by reference, never in its definition. */
@@ -91,6 +91,6 @@ export interface AwsWorker {
   readonly tasks: { readonly min: number; readonly max: number };
   /** Messages that one task is meant to have waiting. */
   readonly backlogPerTask: number;
-  /** Inputs of its ECS service whose changes are left alone: `desiredCount` where the backlog decides it. */
+  /** Inputs of its ECS service whose changes are left alone: the backlog moves the count, where it may. */
   readonly ignoreChanges: readonly string[];
 }

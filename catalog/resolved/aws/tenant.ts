@@ -1,5 +1,4 @@
-import type { Isolation, Lifecycle } from "../common.ts";
-import type { Behind } from "../proxmox/service.ts";
+import type { Behind, Isolation, Lifecycle } from "../common.ts";
 import type { AwsAccess, AwsReceivers } from "./access.ts";
 import type { AwsCache, AwsDatabase, AwsDump } from "./data.ts";
 import type { AwsNetwork } from "./network.ts";
@@ -43,7 +42,7 @@ export interface AwsTenant {
   readonly alarms: AwsReceivers;
   /** Days that logs are kept. */
   readonly logDays: number;
-  /** Always empty: a new image comes by a deployment, data stands elsewhere. */
+  /** Empty: a new image always comes, by a deployment, because data stands elsewhere. Every substrate is asked for it. */
   readonly behind: readonly Behind[];
 }
 

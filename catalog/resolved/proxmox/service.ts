@@ -65,12 +65,3 @@ export interface ProxyRoute {
   /** How long the upstream may be silent. */
   readonly timeoutSeconds: number;
 }
-
-/** A protected guest that still runs an older image, or a clone of an older template, than the files name. */
-export interface Behind {
-  readonly service: string;
-  /** Digest that the ledger line records. */
-  readonly running: string;
-  /** Digest in `platform/services/<service>.yaml`; for a clone and an own server, in the site's file. */
-  readonly wanted: string;
-}

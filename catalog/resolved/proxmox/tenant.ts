@@ -1,7 +1,7 @@
-import type { Isolation, Lifecycle, ResolvedNetwork } from "../common.ts";
+import type { Behind, Isolation, Lifecycle, ResolvedNetwork } from "../common.ts";
 import type { ProxmoxAccess, ResolvedBackup } from "./access.ts";
 import type { ResolvedGuest } from "./guest.ts";
-import type { Behind, ResolvedService } from "./service.ts";
+import type { ResolvedService } from "./service.ts";
 
 /** Everything that is decided about one tenant on Proxmox. */
 export interface ProxmoxTenant {

@@ -46,7 +46,7 @@ function groundTable(grounds: readonly GroundFigures[], width: number): string {
       of(it.targets),
       of(it.cacheUsers),
     ]),
-    width - 2,
+    { width: width - 2 },
   );
 }
 

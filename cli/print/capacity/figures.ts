@@ -18,7 +18,7 @@ export function figureTable(rows: readonly Row[], width: number): string {
       what,
       ...[used, available, available - used].map((it) => `${number(it)} ${unit}`.trim()),
     ]),
-    width - 2,
+    { width: width - 2 },
   );
 }
 

@@ -43,7 +43,7 @@ function hostTable({ hosts, siloHosts }: ProxmoxCapacity, width: number): string
       ...hosts.map((host) => rowOf(host, "everybody")),
       ...siloHosts.map((host) => rowOf(host, "one silo tenant")),
     ],
-    width - 2,
+    { width: width - 2 },
   );
 }
 

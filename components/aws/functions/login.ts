@@ -1,5 +1,3 @@
-import { readCurrent, type Secrets } from "./secrets.ts";
-
 export type Engine = "postgres" | "mysql";
 
 /** Who logs in where. */
@@ -18,14 +16,9 @@ export interface Administrator extends Login {
 /**
  * `verify` demands TLS, a certificate of an authority that Node.js trusts, and the host's name in it: Lambda's runtime
  * has Amazon RDS's authorities in the file that NODE_EXTRA_CA_CERTS names. An authority of one's own (PEM) stands in
- * its place where the server is not Amazon's; `socket` is a server on this very machine.
+ * its place where the server is not Amazon's.
  */
-export type Tls = "verify" | "socket" | { readonly authority: string };
-
-/** @throws Error naming the secret, never its value. */
-export async function readAdministrator(secrets: Secrets, secret: string): Promise<Administrator> {
-  return parseAdministrator(secret, await readCurrent(secrets, secret));
-}
+export type Tls = "verify" | { readonly authority: string };
 
 /** @throws Error naming the secret and the field, never the value. */
 export function parseAdministrator(secret: string, value: string): Administrator {

@@ -12,9 +12,10 @@ export async function withMysql<T>(
   database?: string,
 ): Promise<T> {
   const { host, port, user, password } = login;
-  const place = tls === "socket" ? { socketPath: host } : { host, port, ssl: tlsOf(tls) };
   const connection = await createConnection({
-    ...place,
+    host,
+    port,
+    ssl: tlsOf(tls),
     user,
     password,
     connectTimeout,
@@ -37,7 +38,7 @@ export function refusedByMysql(error: unknown): boolean {
   return code === "ER_ACCESS_DENIED_ERROR" || code === "ER_ACCOUNT_HAS_BEEN_LOCKED";
 }
 
-function tlsOf(tls: Exclude<Tls, "socket">): NonNullable<ConnectionOptions["ssl"]> {
+function tlsOf(tls: Tls): NonNullable<ConnectionOptions["ssl"]> {
   const authority = tls === "verify" ? {} : { ca: tls.authority };
   // `verifyIdentity` is off by default: any certificate of the authority would do, whatever host it is for.
   return { rejectUnauthorized: true, verifyIdentity: true, minVersion: "TLSv1.2", ...authority };

@@ -54,7 +54,6 @@ export function scramVerifier(password: string, salt: Buffer = randomBytes(16)):
 }
 
 function tlsOf(tls: Tls): pg.ClientConfig {
-  if (tls === "socket") return { ssl: false };
   // pg checks the certificate against the host's name by itself.
   return { ssl: { rejectUnauthorized: true, ...(tls === "verify" ? {} : { ca: tls.authority }) } };
 }

@@ -6,6 +6,7 @@ import { databaseRules } from "./database/index.ts";
 import { dnsRules } from "./dns/index.ts";
 import { functionsRules } from "./functions/index.ts";
 import { identityRules } from "./identity/index.ts";
+import { lostWithOwner } from "./lost-with-owner.ts";
 import { messagingRules } from "./messaging/index.ts";
 import { networkRules } from "./network/index.ts";
 import { quotasRules } from "./quotas/index.ts";
@@ -21,6 +22,7 @@ export const awsRules: readonly Rule[] = [
   ...dnsRules,
   ...functionsRules,
   ...identityRules,
+  lostWithOwner,
   ...messagingRules,
   ...networkRules,
   ...quotasRules,

@@ -55,11 +55,12 @@ test("every figure of a site with a pool, a bridge and a silo tenant", () => {
     },
   ]);
   expect(connections.map((it) => [it.server, it.used, it.available])).toEqual([
-    ["fixnado-mysql", 10, 980],
-    ["fixnado-postgres", 10, 480],
-    ["bolt-mysql", 20, 480],
-    ["bolt-postgres", 20, 480],
-    ["stark-mysql", 20, 480],
+    // Two of each are for the dump, which logs in as the service does.
+    ["fixnado-mysql", 12, 980],
+    ["fixnado-postgres", 12, 480],
+    ["bolt-mysql", 22, 480],
+    ["bolt-postgres", 22, 480],
+    ["stark-mysql", 22, 480],
   ]);
   const used = Object.fromEntries(account.map((it) => [it.id, it.used]));
   expect(used).toMatchObject({
@@ -84,7 +85,7 @@ const passed: readonly (readonly [what: string, from: string, to: string, says: 
     "connections",
     "replicas: 1, maxConnections: 1000",
     "replicas: 1, maxConnections: 25",
-    /fixnado-mysql has 25 connections, of which 20 are kept for its administrators; services are promised 10/,
+    /fixnado-mysql has 25 connections, of which 20 are kept for its administrators; services and their nightly dumps are promised 12/,
   ],
 ];
 

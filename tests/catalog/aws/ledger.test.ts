@@ -31,7 +31,12 @@ test("a new tenant gets a number, a shard and priorities: paths from the one ran
     networks: [...networks],
     rules: [...rules],
   }).toEqual({
-    place: { account: "111122223333", region: "eu-west-1" },
+    place: {
+      account: "111122223333",
+      region: "eu-west-1",
+      cidr: "10.40.0.0/16",
+      zones: ["a", "b", "c"],
+    },
     tenants: [
       [1, "acme"],
       [2, "stark"],

@@ -154,6 +154,59 @@ const cases: readonly Case[] = [
     /a service that keeps data in \/data is not disposable/,
   ],
   [
+    "two paths that would share a volume",
+    edit(zonesFile, "aws:\n", "aws:\n  scratch: [/tmp/a, /tmp-a]\n"),
+    `${zonesFile} aws › scratch › 1 E_CONFLICT`,
+    /\/tmp-a and \/tmp\/a differ in signs alone, and would share one volume/,
+  ],
+  [
+    "a path that is too long for a folder of the file system",
+    edit(zonesFile, "aws:\n", `aws:\n  scratch: [/${"a".repeat(60)}]\n`),
+    `${zonesFile} aws › scratch › 0 E_VALUE`,
+    /an absolute path of 2 to 60 letters/,
+  ],
+  [
+    "answers that may take for ever",
+    edit(zonesFile, "aws:\n", "aws:\n  responseSeconds: 60\n"),
+    `${zonesFile} aws › responseSeconds E_VALUE`,
+    /a number of seconds from 0\.05 to 59, for instance 0\.5; found `60`/,
+  ],
+  [
+    "tasks on machines that the site does not have",
+    edit(zonesFile, "aws:\n", "aws:\n  runsOn: fleet\n"),
+    `${tenantFile} services › 1 E_REFERENCE`,
+    /zones runs on the machines of a fleet, and fixnado has none: add `fleet` to platform\/sites\/fixnado\.yaml/,
+  ],
+  [
+    "tasks on machines in a VPC of the tenant's own",
+    (catalog) => {
+      catalog.edit(
+        siteFile,
+        "deploys:",
+        "fleet: { instanceType: m7g.large, min: 2, max: 3 }\ndeploys:",
+      );
+      catalog.edit(apiFile, "aws:\n", "aws:\n  runsOn: fleet\n");
+    },
+    "tenants/prod/northgate.yaml services › 0 E_REFERENCE",
+    /northgate has a cluster of its own, which has none: choose a tier whose isolation is pool or bridge/,
+  ],
+  [
+    "a worker without a way to its queue",
+    (catalog) => {
+      catalog.edit(siteFile, "  nat: per-zone", "  nat: none");
+      const worker = "{ command: [work], tasks: { min: 0, max: 2 }, backlogPerTask: 10 }";
+      catalog.edit(zonesFile, "aws:\n", `aws:\n  worker: ${worker}\n`);
+    },
+    `${tenantFile} services › 1 E_REFERENCE`,
+    /zones has a worker, which takes its jobs from a queue; without NAT that needs the endpoint sqs/,
+  ],
+  [
+    "a certificate of the tenant's own with too long a name",
+    edit(siteFile, "domain: fixnado.example", `domain: ${"a".repeat(50)}.example`),
+    "tenants/prod/northgate.yaml tier E_LIMIT",
+    /begins with northgate\.a+\.example: 68 characters, and AWS takes 64/,
+  ],
+  [
     "root inside the container",
     edit(zonesFile, "aws:\n", "aws:\n  user: 0\n"),
     `${zonesFile} aws › user E_VALUE`,

@@ -129,13 +129,20 @@ test("a database server and each replica are watched: processors 80 %, connectio
   });
 });
 
-test("Aurora is watched as a cluster, whose storage has no end", async () => {
-  const of = { ...database, engine: "aurora-postgres", storageGib: 0 } as const;
-  const only = { ...of, identifiers: { primary: "fixnado-aurora" } };
-  expect(listOf(await record(only))).toHaveLength(1 + 2);
-  expect(await alarm(only, "connections-primary")).toMatchObject({
-    dimensions: { DBClusterIdentifier: "fixnado-aurora" },
-  });
+test("of an Aurora cluster the writer rings although its readers are idle, and the fullest reader for all of them", async () => {
+  const identifiers = { writer: "fixnado-aurora", reader: "fixnado-aurora" };
+  const of = { ...database, engine: "aurora-postgres", storageGib: 0, identifiers } as const;
+  expect(listOf(await record(of))).toHaveLength(1 + 4);
+  for (const key of ["writer", "reader"] as const) {
+    const figure = {
+      statistic: "Maximum",
+      dimensions: { DBClusterIdentifier: "fixnado-aurora", Role: key.toUpperCase() },
+    };
+    expect(await alarm(of, `cpu-${key}`)).toMatchObject({ threshold: 80, ...figure });
+    expect(await alarm(of, `connections-${key}`)).toMatchObject({ threshold: 800, ...figure });
+  }
+  const wrong = record({ ...of, identifiers: { primary: "fixnado-aurora" } } as AlarmsArgs["of"]);
+  await expect(wrong).rejects.toThrow('identifiers has the key "primary"');
 });
 
 test("every node of a cache is watched by itself: processor 80 %, memory 85 %", async () => {

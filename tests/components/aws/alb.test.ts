@@ -5,8 +5,8 @@ import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 
 const base: AlbArgs = {
+  balancerName: "fixnado-shard-1",
   network: { vpcId: "vpc-1", publicSubnets: { a: "subnet-a", b: "subnet-b" } },
-  clients: "world",
   targets: "sg-clients",
   certificateArn: "arn-of-certificate",
   accessLogsBucket: "fixnado-logs",
@@ -14,9 +14,9 @@ const base: AlbArgs = {
   lifecycle: "protected",
 };
 
-const record = (changes: Partial<AlbArgs> = {}, name = "fixnado-shard-1") =>
+const record = (changes: Partial<AlbArgs> = {}) =>
   recordProgram(() => {
-    new Alb(name, { ...base, ...changes }, awsOptions());
+    new Alb("fixnado-shard-1", { ...base, ...changes }, awsOptions());
   });
 
 const listener = async (port: number) =>
@@ -111,13 +111,15 @@ test("the world gets in on 443 and 80, the smoke test alone on 8443, and it reac
   expect(egress.map(({ inputs }) => inputs["referencedSecurityGroupId"])).toEqual(["sg-clients"]);
 });
 
-test("behind static addresses it admits nobody by itself, and without a test group there is no test listener", async () => {
+test("without a test group there is no test listener, and a disposable one may go", async () => {
   const { testClients: _, ...rest } = base;
   const resources = await recordProgram(() => {
-    const alb = new Alb("acme", { ...rest, clients: "nlb", lifecycle: "disposable" }, awsOptions());
+    const alb = new Alb("acme", { ...rest, lifecycle: "disposable" }, awsOptions());
     expect(alb.testListenerArn).toBeNull();
   });
   expect(listOf(resources).filter((it) => /Ingress|Listener/.test(it))).toEqual([
+    "SecurityGroupIngressRule acme-group-in-https",
+    "SecurityGroupIngressRule acme-group-in-http",
     "Listener acme-80",
     "Listener acme-443",
   ]);
@@ -135,21 +137,21 @@ test("its logs cannot be left out, nor its certificate", () => {
 });
 
 test("a name of 33 characters is cut and stays unique", async () => {
-  const name = "fixnado-production-shard-number-1";
-  const resources = await record({}, name);
-  const physical = find(resources, "LoadBalancer", name).inputs["name"];
+  const resources = await record({ balancerName: "fixnado-production-shard-number-1" });
+  const physical = find(resources, "LoadBalancer", "fixnado-shard-1").inputs["name"];
   expect(physical).toMatch(/^fixnado-production-shar.*-[0-9a-f]{8}$/);
   expect(physical).toHaveLength(32);
 });
 
 test("one zone, a silent time that ELB does not take, and a name of ELB's own are refused all at once", async () => {
-  const run = record(
-    { network: { vpcId: "vpc-1", publicSubnets: { a: "subnet-a" } }, idleTimeoutSeconds: 0 },
-    "internal-shard",
-  );
+  const run = record({
+    balancerName: "internal-shard",
+    network: { vpcId: "vpc-1", publicSubnets: { a: "subnet-a" } },
+    idleTimeoutSeconds: 0,
+  });
   await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
-    [Error: Alb "internal-shard": its name becomes the load balancer's, and ELB takes a-z, 0-9 and "-" inside, with no "internal-" in front.
-    Alb "internal-shard": network has one zone, a. A load balancer stands in two at least: add a zone to the site.
-    Alb "internal-shard": idleTimeoutSeconds 0 is not taken. Give 1 to 4000.]
+    [Error: Alb "fixnado-shard-1": its name "internal-shard" is none for a load balancer: ELB takes a-z, 0-9 and "-" inside, with no "internal-" in front.
+    Alb "fixnado-shard-1": network has one zone, a. A load balancer stands in two at least: add a zone to the site.
+    Alb "fixnado-shard-1": idleTimeoutSeconds 0 is not taken. Give 1 to 4000.]
   `);
 });

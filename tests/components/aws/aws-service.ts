@@ -28,6 +28,7 @@ export function anAwsService(changes: Partial<AwsService> = {}): AwsService {
     lifecycle: "disposable",
     image: `${registry}/crm@${digest}`,
     task,
+    runsOn: "fargate",
     strategy: "rolling",
     tasks: { min: 2, max: 2 },
     route: {
@@ -40,6 +41,7 @@ export function anAwsService(changes: Partial<AwsService> = {}): AwsService {
       ignoreChanges: shifts ? ["actions"] : [],
       priorities: { notice: 1000, test: 1001, production: 1002 },
     },
+    responseSeconds: 0.5,
     smoke: ["/crm/health", "/crm/ready"],
     env: { PUBLIC_URL: "https://{hostname}", DATABASE_URL: "{mysql.url}" },
     secretEnv: ["DATABASE_URL"],
@@ -61,6 +63,7 @@ export const aWorker: AwsWorker = {
   task,
   tasks: { min: 1, max: 20 },
   backlogPerTask: 100,
+  ignoreChanges: ["desiredCount"],
 };
 
 /** What a service and a worker are both given. */
@@ -69,6 +72,7 @@ export function taskArgs(changes: Partial<FargateTaskArgs> = {}): FargateTaskArg
     service: anAwsService(),
     site: { account, region },
     cluster: { arn: "cluster-arn", name: "fixnado" },
+    capacityProvider: null,
     network: {
       vpcId: "vpc-1",
       privateSubnetIds: ["subnet-a", "subnet-b"],

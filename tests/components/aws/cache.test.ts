@@ -116,6 +116,14 @@ test("everything that is wrong with a cache is said at once", async () => {
   );
 });
 
+test("a cache may have the longest name that ElastiCache takes, and the user who may do nothing still has one", async () => {
+  const name = `a${"-b".repeat(19)}c`;
+  const nobody = find(await record({ name }), "User", "shard-1-cache-nobody").inputs["userId"];
+  expect(nobody).toMatch(/^a(-b)+-[0-9a-f]{8}$/);
+  expect([name.length, String(nobody).length]).toEqual([40, 40]);
+  await expect(record({ name: `${name}d` })).rejects.toThrow("at most 40 characters");
+});
+
 test("a service's user has its commands by name and its prefix, and joins the group by itself", async () => {
   const resources = await recordUser({ commands: ["get", "set"] });
   expect(listOf(resources)).toEqual([

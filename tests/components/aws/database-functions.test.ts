@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import type { AwsDatabaseUse } from "../../../catalog/resolved/aws.ts";
 import { DatabaseFunction } from "../../../components/aws/database-function.ts";
 import type { DatabaseLambdaArgs } from "../../../components/aws/database-lambda.ts";
-import { RotationFunction } from "../../../components/aws/rotation-function.ts";
 import { parseEvent } from "../../../components/aws/functions/database/request.ts";
+import { RotationFunction } from "../../../components/aws/rotation-function.ts";
 import {
   ServiceDatabase,
   type ServiceDatabaseArgs,
@@ -88,8 +88,18 @@ test("it reaches database servers in their subnets, AWS's own services, and noth
   ]);
 });
 
-test("only Secrets Manager calls the rotation, and only for secrets of this account", async () => {
-  expect(find(await record(), "Permission", "rotation-calls").inputs).toMatchObject({
+test("only Secrets Manager calls the rotation, for administrators' secrets of this account; no policy opens the other function to anybody", async () => {
+  const resources = await record();
+  const secret = `arn:aws:secretsmanager:${region}:${account}:secret:fixnado`;
+  expect(
+    resources
+      .filter(({ type }) => /:lambda\/(permission|functionUrl):/.test(type))
+      .map(({ name, inputs }) => [name, inputs["sourceArn"]]),
+  ).toEqual([
+    ["rotation-calls-platform", `${secret}/platform/*/administrator-*`],
+    ["rotation-calls-tenants", `${secret}/t*/*/administrator-*`],
+  ]);
+  expect(find(resources, "Permission", "rotation-calls-platform").inputs).toMatchObject({
     action: "lambda:InvokeFunction",
     principal: "secretsmanager.amazonaws.com",
     sourceAccount: account,
@@ -156,7 +166,8 @@ test("the request names everything that matters and holds no password, in clear 
     database: "t17_crm",
     role: "t17_crm",
     owner: "t17_crm_owner",
-    connectionLimit: 20,
+    // 20 for the application and 2 for its dump.
+    connectionLimit: 22,
     lifecycle: "protected",
     roleSecretVersion: "version-of-acme-crm-postgres-secret-value",
   });
@@ -166,9 +177,15 @@ test("the request names everything that matters and holds no password, in clear 
 test("what the component asks for is what the function understands", async () => {
   const mysql = { engine: "mysql", owner: null, port: 3306 } as const;
   for (const changes of [{}, mysql]) {
-    const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:fixnado/t17/crm/x";
-    const input = { ...(await inputOf(changes)), roleSecret: secret };
-    const { request } = parseEvent({ ...input, tf: { action: "create" } });
+    const secret = `arn:aws:secretsmanager:${region}:${account}:secret:fixnado`;
+    const asked = await inputOf(changes);
+    const input = {
+      ...asked,
+      host: `fixnado.c0ffee.${region}.rds.amazonaws.com`,
+      administratorSecret: `${secret}/platform/fixnado-postgres/administrator-2026-AbCdEf`,
+      roleSecret: `${secret}/t17/crm/${String(asked["engine"])}-2026-AbCdEf`,
+    };
+    const { request } = parseEvent({ ...input, tf: { action: "create" } }, "rds");
     expect(request).toMatchObject(input);
   }
 });
@@ -204,13 +221,14 @@ test("URL and password are secrets, and the URL is of the form that every other 
 
 test("names of another tenant, the administrator's own, and no limit are refused at once", async () => {
   const run = recordDatabase({
-    database: "t18_crm",
+    database: "t18_sales",
     role: "tenantry",
     owner: "tenantry",
     connectionLimit: 0,
+    dumpConnections: -1,
   });
   await expect(run).rejects.toThrow(
-    /role "tenantry" is no name of t18.*\n.*owner "tenantry".*\n.*owner and role are both.*\n.*"fixnado\/t17" is not the one of t18.*\n.*got 0/,
+    /role "tenantry" must .*"t18_sales".*\n.*owner "tenantry" must .*"t18_sales_owner".*\n.*"fixnado\/t17" is not the one of t18.*\n.*not the one of the service crm.*\n.*got 0.*\n.*got -1/,
   );
 });
 

@@ -65,6 +65,7 @@ export function aDatabaseUse(changes: Partial<AwsDatabaseUse> = {}): AwsDatabase
     owner: "t17_crm_owner",
     port: 5432,
     connectionLimit: 20,
+    dumpConnections: 2,
     lifecycle: "protected",
     ...changes,
   };

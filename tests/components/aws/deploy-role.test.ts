@@ -15,7 +15,6 @@ const base: DeployRoleArgs = {
   domainZone: "Z0123456789FIXNADO01",
   repository: "fixnado/platform",
   environment: "production",
-  oidcProvider: "make",
 };
 
 const record = (changes: Partial<DeployRoleArgs> = {}) =>
@@ -38,7 +37,9 @@ test("only workflows of one environment of one repository take the role, compare
     {
       Sid: "Workflows",
       Effect: "Allow",
-      Principal: { Federated: "arn-of-fixnado-deploy-github" },
+      Principal: {
+        Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
+      },
       Action: "sts:AssumeRoleWithWebIdentity",
       Condition: {
         StringEquals: {
@@ -129,15 +130,6 @@ test("each of its policies is one that IAM takes: at most 6144 characters, and a
   for (const { name, inputs } of written) {
     expect([name, String(inputs["policy"]).length < 6144]).toEqual([name, true]);
   }
-});
-
-test("an account that has GitHub as identity provider already keeps the one it has", async () => {
-  const resources = await record({ oidcProvider: "exists" });
-  expect(resources.filter(({ type }) => type.includes("openIdConnectProvider"))).toEqual([]);
-  const role = find(resources, "Role", "fixnado-deploy").inputs;
-  expect(role["assumeRolePolicy"]).toContain(
-    `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
-  );
 });
 
 test("a pattern in place of a repository or an environment is refused with all reasons", async () => {

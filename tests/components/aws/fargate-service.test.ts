@@ -55,7 +55,7 @@ test("a service is a group, two roles, a definition and a service, and a preview
     "FargateService acme-crm",
     "SecurityGroup acme-crm-group",
     "SecurityGroup acme-crm-group",
-    "SecurityGroupIngressRule acme-crm-group-in-load-balancer",
+    "SecurityGroupIngressRule acme-crm-group-in-load-balancer-4000",
     "SecurityGroupEgressRule acme-crm-group-out-web",
     "SecurityGroupEgressRule acme-crm-group-out-mysql",
     "Role acme-crm-execution",
@@ -286,7 +286,7 @@ test("the service waits for its rules, its group's rules and its roles, and is d
   expect(service.dependsOn).toEqual(
     expect.arrayContaining([
       "aws:lb/listenerRule:ListenerRule::acme-crm-route-production",
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule::acme-crm-group-in-load-balancer",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule::acme-crm-group-in-load-balancer-4000",
       "aws:iam/rolePolicy:RolePolicy::acme-crm-execution-may",
     ]),
   );
@@ -305,6 +305,50 @@ test("between two numbers of tasks processor and memory decide, and an update se
   expect(listOf(resources)).toEqual(
     expect.arrayContaining(["Policy acme-crm-by-cpu", "Policy acme-crm-by-memory"]),
   );
+});
+
+test("a service that runs on the fleet differs in where it runs and in nothing else", async () => {
+  const fleet: Changes = { service: { runsOn: "fleet" }, capacityProvider: "fixnado-machines" };
+  const [onFargate, onFleet] = [await record(), await record(fleet)];
+  const service = find(onFleet, "Service", "acme-crm").inputs;
+  const { launchType, platformVersion, forceNewDeployment, ...same } = find(
+    onFargate,
+    "Service",
+    "acme-crm",
+  ).inputs;
+  expect([launchType, platformVersion, forceNewDeployment]).toEqual(["FARGATE", "1.4.0", false]);
+  expect(service).toEqual({
+    ...same,
+    capacityProviderStrategies: [{ capacityProvider: "fixnado-machines", weight: 1, base: 0 }],
+    // Without it another provider, or another weight, would replace the service.
+    forceNewDeployment: true,
+  });
+  const definition = (resources: readonly RecordedResource[]) =>
+    find(resources, "TaskDefinition", "acme-crm-definition").inputs;
+  expect(definition(onFargate)["requiresCompatibilities"]).toEqual(["FARGATE"]);
+  expect(definition(onFleet)).toEqual({
+    ...definition(onFargate),
+    requiresCompatibilities: ["EC2"],
+  });
+});
+
+test("a service for a fleet that is not there, or a fleet for one on Fargate, is refused", async () => {
+  await expect(record({ service: { runsOn: "fleet" } })).rejects.toThrow("the cluster has none");
+  await expect(record({ capacityProvider: "fixnado-machines" })).rejects.toThrow(
+    "it runs on Fargate, and a fleet's capacity provider is given",
+  );
+});
+
+test("another port opens a rule of its own, so that tasks of the old one are reached until they go", async () => {
+  const { route } = anAwsService();
+  const rules = async (port: number) =>
+    listOf(await record({ service: { route: { ...route, port } } })).filter((it) =>
+      it.startsWith("SecurityGroupIngressRule"),
+    );
+  expect([await rules(4000), await rules(5000)]).toEqual([
+    ["SecurityGroupIngressRule acme-crm-group-in-load-balancer-4000"],
+    ["SecurityGroupIngressRule acme-crm-group-in-load-balancer-5000"],
+  ]);
 });
 
 test("a public address or a privileged container cannot even be asked for", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AwsService, AwsWorker } from "../../../catalog/resolved.ts";
+import type { AwsService, AwsWorker, Lifecycle } from "../../../catalog/resolved.ts";
 import { QueueWorker, type QueueWorkerArgs } from "../../../components/aws/queue-worker.ts";
 import { WorkQueue } from "../../../components/aws/work-queue.ts";
 import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
@@ -9,7 +9,7 @@ import { awsOptions } from "./aws-site.ts";
 
 function record(
   changes: { readonly service?: Partial<AwsService>; readonly worker?: Partial<AwsWorker> } = {},
-  visibilitySeconds = 300,
+  lifecycle: Lifecycle = "disposable",
 ): Promise<RecordedResource[]> {
   return recordProgram(() => {
     const opts = awsOptions();
@@ -17,7 +17,7 @@ function record(
     const service = anAwsService({ worker, ...changes.service });
     const queue = new WorkQueue(
       "acme-crm-queue",
-      { service, kmsKeyArn: "key-arn", alarmTopicArn: "topic-arn", visibilitySeconds },
+      { service, lifecycle, kmsKeyArn: "key-arn", alarmTopicArn: "topic-arn" },
       opts,
     );
     new QueueWorker("acme-crm-worker", { ...taskArgs({ service }), queue }, opts);
@@ -151,16 +151,16 @@ test("a queue is encrypted, for TLS only, and gives up on a message after five t
   });
 });
 
-test("a protected service's queues are never deleted, a disposable one's may go", async () => {
-  const protectedOnes = async (lifecycle: AwsService["lifecycle"]) =>
-    (await record({ service: { lifecycle } }))
+test("jobs that wait outlive a service that may go: protected queues are never deleted, disposable ones may go", async () => {
+  const protectedOnes = async (lifecycle: Lifecycle) =>
+    (await record({ service: { lifecycle: "disposable" } }, lifecycle))
       .filter(({ protect }) => protect)
       .map(({ name }) => name);
   expect(await protectedOnes("protected")).toEqual(["acme-crm-queue-dead", "acme-crm-queue"]);
   expect(await protectedOnes("disposable")).toEqual([]);
 });
 
-test("a worker of root, without a command or a queue without patience is refused", async () => {
+test("a worker of root, or one without a command, is refused", async () => {
   // @ts-expect-error a worker is not made without the queue that it takes from
   const without: QueueWorkerArgs = taskArgs();
   expect(without).not.toHaveProperty("queue");
@@ -168,6 +168,7 @@ test("a worker of root, without a command or a queue without patience is refused
   await expect(record({ worker: { command: [], backlogPerTask: 0, task } })).rejects.toThrow(
     /user 0 would be root.*command is empty.*backlogPerTask is 0/s,
   );
-  await expect(record({}, 5)).rejects.toThrow("visibilitySeconds is 5");
+  const fixed = { ignoreChanges: [] };
+  await expect(record({ worker: fixed })).rejects.toThrow('Put "desiredCount" into ignoreChanges');
   await expect(record({ service: { worker: null } })).rejects.toThrow("acme-crm has no worker");
 });

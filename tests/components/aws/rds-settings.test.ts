@@ -23,8 +23,8 @@ test("both engines let nobody in without TLS 1.2, and take as many connections a
     family: "postgres17",
     parameters: expect.arrayContaining([
       { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
-      { name: "ssl_min_protocol_version", value: "TLSv1.2", applyMethod: "immediate" },
-      { name: "password_encryption", value: "scram-sha-256", applyMethod: "immediate" },
+      { name: "ssl_min_protocol_version", value: "TLSv1.2", applyMethod: "pending-reboot" },
+      { name: "password_encryption", value: "scram-sha-256", applyMethod: "pending-reboot" },
       { name: "max_connections", value: "800", applyMethod: "pending-reboot" },
     ]),
   });
@@ -32,9 +32,9 @@ test("both engines let nobody in without TLS 1.2, and take as many connections a
   expect(mysql.inputs).toMatchObject({
     family: "mysql8.4",
     parameters: expect.arrayContaining([
-      { name: "require_secure_transport", value: "ON", applyMethod: "immediate" },
+      { name: "require_secure_transport", value: "ON", applyMethod: "pending-reboot" },
       { name: "tls_version", value: "TLSv1.2,TLSv1.3", applyMethod: "pending-reboot" },
-      { name: "local_infile", value: "0", applyMethod: "immediate" },
+      { name: "local_infile", value: "0", applyMethod: "pending-reboot" },
       { name: "max_connections", value: "800", applyMethod: "immediate" },
     ]),
   });
@@ -50,6 +50,23 @@ test.each([
   const recorded = "engine" in changes ? await recordMysql(changes) : await record(changes);
   const [primary] = recorded.filter(({ type }) => type === "aws:rds/instance:Instance");
   expect(primary?.inputs).toMatchObject({ autoMinorVersionUpgrade: expected });
+});
+
+test("what a file cannot change says what RDS says of its own defaults, so that no preview shows a difference for ever", async () => {
+  const groups = [...(await record()), ...(await recordMysql())].filter(({ type }) =>
+    type.endsWith(":ParameterGroup"),
+  );
+  const immediate = groups.flatMap(({ inputs }) =>
+    (inputs["parameters"] as { name: string; applyMethod: string }[])
+      .filter(({ applyMethod }) => applyMethod !== "pending-reboot")
+      .map(({ name }) => name),
+  );
+  expect([groups.length, immediate]).toEqual([2, ["max_connections"]]);
+});
+
+test("a name is measured by its characters, hyphens too", async () => {
+  await expect(record({ name: `a${"-b".repeat(22)}` })).resolves.toBeDefined();
+  await expect(record({ name: `a${"-b".repeat(23)}` })).rejects.toThrow("at most 45 characters");
 });
 
 test("everything that is wrong with a server is said at once, before anything is made", async () => {

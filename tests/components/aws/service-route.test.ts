@@ -29,7 +29,7 @@ test("a rolling service has one target group and one rule, whose actions are hel
   expect(find(resources, "TargetGroup", "acme-crm-route-blue").inputs).toMatchObject({
     namePrefix: "t17-",
     targetType: "ip",
-    port: 4000,
+    port: 80,
     deregistrationDelay: 30,
     healthCheck: { path: "/crm/health", matcher: "200" },
   });
@@ -52,6 +52,17 @@ test("a rolling service has one target group and one rule, whose actions are hel
     },
   });
 });
+
+test.each(["rolling", "blueGreen"] as const)(
+  "another port replaces nothing of the route of a %s service: ECS registers each task with its own",
+  async (strategy) => {
+    const { route } = anAwsService({ strategy });
+    const before = await record({ strategy });
+    const after = await record({ strategy, route: { ...route, port: 5000 } });
+    expect(after).toEqual(before);
+    expect(before.filter(({ type }) => type.endsWith(":TargetGroup")).length).toBeGreaterThan(0);
+  },
+);
 
 test.each(["blueGreen", "canary"] as const)(
   "%s has a second group and a rule on the test listener, and leaves both rules' weights to ECS",

@@ -97,6 +97,7 @@ test("a schedule starts one task a night inside the network, and a night without
   ]);
   expect(seen.dump?.databases).toEqual(["t17_crm", "t17_shop"]);
   expect(find(resources, "Schedule", "acme-dumps").inputs).toMatchObject({
+    name: "fixnado-t17-dumps",
     scheduleExpression: "cron(17 2 * * ? *)",
     scheduleExpressionTimezone: "UTC",
     state: "ENABLED",

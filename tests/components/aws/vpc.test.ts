@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { subnetsOf } from "../../../catalog/aws/subnets.ts";
 import type { AwsNetwork } from "../../../catalog/resolved/aws/network.ts";
+import { EcsCluster } from "../../../components/aws/ecs-cluster.ts";
 import { Vpc, type VpcArgs } from "../../../components/aws/vpc.ts";
 import { endpointPolicy } from "../../../components/aws/vpc-endpoint-policy.ts";
 import type { VpcRoutesArgs } from "../../../components/aws/vpc-routes.ts";
@@ -11,6 +12,7 @@ import { account, awsOptions, region } from "./aws-site.ts";
 const aNetwork = (changes: Partial<AwsNetwork> = {}, letters = ["a", "b"]): AwsNetwork => ({
   cidr: "10.40.0.0/16",
   nat: "per-zone",
+  natZone: letters[0] ?? "",
   zones: subnetsOf("10.40.0.0/16", region, letters),
   gatewayEndpoints: ["s3"],
   interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"],
@@ -114,6 +116,36 @@ test.each([
     expect(ways).toHaveLength(nat === "none" ? 0 : 2);
   },
 );
+
+test("the one gateway of nat: single stays where it is when a zone of a lower letter comes", async () => {
+  const gateways = async (letters: string[]) =>
+    named(await record(aNetwork({ nat: "single", natZone: "b" }, letters)), /^(NatGateway|Eip) /);
+  expect(await gateways(["b", "c"])).toEqual([
+    "Eip fixnado-vpc-routes-nat-b-address",
+    "NatGateway fixnado-vpc-routes-nat-b",
+  ]);
+  expect(await gateways(["a", "b", "c"])).toEqual(await gateways(["b", "c"]));
+  await expect(record(aNetwork({ nat: "single", natZone: "c" }))).rejects.toThrow(
+    'natZone is "c", and the zones are a, b',
+  );
+});
+
+test("what starts in private subnets waits for their routes and endpoints, and goes before them", async () => {
+  const resources = await recordProgram(() => {
+    const args = { network: aNetwork(), account, region, lifecycle: "disposable" } as const;
+    const opts = awsOptions();
+    const network = new Vpc("fixnado-vpc", args, opts);
+    const fleet = { instanceType: "m7i.large", min: 2, max: 4 };
+    new EcsCluster("fixnado", { fleet, network, site: "fixnado", lifecycle: "disposable" }, opts);
+  });
+  expect(find(resources, "Group", "fixnado-fleet").dependsOn).toEqual(
+    expect.arrayContaining([
+      "aws:ec2/route:Route::fixnado-vpc-routes-private-b-internet",
+      "aws:ec2/routeTableAssociation:RouteTableAssociation::fixnado-vpc-routes-in-private-b",
+      "aws:ec2/vpcEndpoint:VpcEndpoint::fixnado-vpc-endpoints-secretsmanager",
+    ]),
+  );
+});
 
 test("nat: none without what tasks need to start is refused, with the list of it", async () => {
   const run = record(
@@ -260,6 +292,7 @@ test("a way out that nobody chose, and endpoints for nobody's account in particu
     vpcId: "vpc-1",
     internetGatewayId: "igw-1",
     subnets,
+    natZone: "a",
     lifecycle: "disposable",
   };
   // @ts-expect-error: without the account the policy would let everybody's credentials through

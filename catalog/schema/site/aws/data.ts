@@ -45,7 +45,7 @@ const instanceClass = text(
   "a class of RDS, for instance db.r7g.large",
 ).describe("Class of the instance: memory, processors and price. Another one restarts the server.");
 
-const maxConnections = whole(10, 100_000, "a whole number of connections").describe(
+const maxConnections = whole(10, 16_000, "a whole number of connections").describe(
   "Connections that the server takes, of which 20 are kept for its administrators. Services are promised the rest.",
 );
 
@@ -166,9 +166,11 @@ export const cache = z
   .optional()
   .describe("The cache of each shard, which its tenants share. Default: there is none.");
 
-function bySize<T extends z.ZodType>(sizes: T) {
+/** @param example of one size, for an error */
+function bySize<T extends z.ZodType>(sizes: T, example: string) {
+  const error = `a mapping of size words, for instance large: { ${example} }`;
   return z
-    .record(sizeWord, sizes, { error: "a mapping of size words" })
+    .record(sizeWord, sizes, { error })
     .refine((all) => Object.keys(all).length > 0, { error: "at least one size" })
     .optional();
 }
@@ -183,12 +185,15 @@ const ownServer = (version: z.ZodType<string>) =>
     })
     .refine(grows, growsError);
 
+const OWN_SERVER =
+  "class: db.m7g.large, storageGib: 50, maxStorageGib: 500, multiAz: true, replicas: 0, maxConnections: 500";
+
 export const dedicated = z
   .strictObject({
-    mysql: bySize(ownServer(versions.mysql)).describe(
+    mysql: bySize(ownServer(versions.mysql), OWN_SERVER).describe(
       "Own MySQL by the tier's size word. Default: tenants with one of their own are refused.",
     ),
-    postgres: bySize(ownServer(versions.postgres)).describe(
+    postgres: bySize(ownServer(versions.postgres), OWN_SERVER).describe(
       "Own PostgreSQL by the tier's size word. Default: tenants with one of their own are refused.",
     ),
     cache: bySize(
@@ -202,6 +207,7 @@ export const dedicated = z
           .optional()
           .describe("Days that nightly snapshots are kept. Default: as the site's `cache`."),
       }),
+      "class: cache.m7g.large, nodes: 2",
     ).describe(
       "Own cache by the tier's size word. Default: tenants with one of their own are refused.",
     ),

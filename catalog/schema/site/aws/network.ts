@@ -1,28 +1,27 @@
 import { z } from "zod";
+import { zoneLetter } from "../../aws-values.ts";
 import { checkedText, cidr, oneOf, text } from "../../values.ts";
 import { retentionDays } from "./operations.ts";
 
 export const natStrategy = oneOf(["none", "single", "per-zone"]);
 
-const zoneLetter = text(/^[a-f]$/, "the letter of an availability zone: one of a to f");
-
 /** What a gateway or interface endpoint is called: the service's part of `com.amazonaws.<region>.<name>`. */
 const endpoint = text(
-  /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/,
+  /^[a-z](?:[a-z0-9.-]*[a-z0-9])?$/,
   "the name of an endpoint, for instance s3 or ecr.api",
 );
 
 export const network = z
   .strictObject({
     cidr: cidr.describe(
-      "Addresses of the site's VPC, /16 to /19. Every zone's subnets have their own place in it. Another one is another VPC.",
+      "Addresses of the site's VPC, /16 to /19. Every zone's subnets have their own place in it. For ever: the ledger records it, as another one would replace the VPC with everything in it.",
     ),
     zones: z
       .array(zoneLetter, { error: "a list of availability zones, for instance [a, b, c]" })
       .min(2, { error: "a list of at least two availability zones: load balancers need two" })
       .refine((all) => new Set(all).size === all.length, { error: "each zone once" })
       .describe(
-        "Letters of the availability zones. One may be added at any time and moves nothing; taking one out removes its subnets.",
+        "Letters of the availability zones. One may be added at any time and moves nothing; none is taken out, because the ledger records what stands in it.",
       ),
     nat: natStrategy.describe(
       "How tasks reach the internet. none: not at all, only what `endpoints` names. single: one NAT gateway, about 35 USD a month; its zone's failure cuts all off. per-zone: one in each.",
@@ -31,7 +30,7 @@ export const network = z
       .array(endpoint, { error: "a list of endpoints, for instance [s3, ecr.api, ecr.dkr, logs]" })
       .refine((all) => new Set(all).size === all.length, { error: "each endpoint once" })
       .describe(
-        "AWS services reached without the internet. s3 and dynamodb cost nothing; any other about 8 USD a month in each zone. `nat: none` needs s3, ecr.api, ecr.dkr, logs and secretsmanager.",
+        "AWS services reached without the internet. s3 and dynamodb cost nothing; any other about 8 USD a month in each zone. `nat: none` needs s3, ecr.api, ecr.dkr, logs and secretsmanager, and ec2 for blueGreen and canary, sqs for workers, ecs, ecs-agent and ecs-telemetry for a fleet.",
       ),
     flowLogDays: retentionDays.describe("Days that the network's flow logs are kept."),
   })

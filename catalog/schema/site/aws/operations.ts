@@ -26,7 +26,7 @@ export const backup = z
         "Days after which a copy goes to cold storage, where it stays at least 90 days. Default: never.",
       ),
     locked: flag.describe(
-      "Whether the vault is locked: then nobody removes a copy before its time, the account's owner included.",
+      "Whether the vault is locked: then nobody removes a copy before its time, the account's owner included. A locked one keeps copies for 7 days at least.",
     ),
   })
   .describe("Nightly copies by AWS Backup of tenants whose tier has `backup: nightly`.");
@@ -49,6 +49,11 @@ export const dumps = z
     "Nightly dump of every tenant's databases, encrypted, restorable alone: RDS restores a whole server or nothing. Default: none.",
   );
 
+/** What tells two subscriptions apart: spelling in capitals does not. */
+function addressKey(address: string): string {
+  return address.toLowerCase().replaceAll(/[^a-z0-9._@-]/g, "-");
+}
+
 export const alarms = z
   .strictObject({
     email: z
@@ -56,6 +61,9 @@ export const alarms = z
         text(/^[^\s@,]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}$/, "an e-mail address"),
         { error: "a list of e-mail addresses" },
       )
+      .refine((all) => new Set(all.map(addressKey)).size === all.length, {
+        error: "addresses that differ in letters and digits, each once",
+      })
       .describe("Addresses that alarms are mailed to. Each confirms its subscription once."),
     pagerduty: storedSecret
       .optional()
@@ -86,15 +94,19 @@ export const deploys = z
 export const fleet = z
   .strictObject({
     instanceType: text(
-      /^[a-z][a-z0-9-]*\.[a-z0-9-]+$/,
+      /^[a-z]+\d+[a-z-]*\.[a-z0-9-]+$/,
       "an instance type, for instance m7g.large",
     ).describe("Type of the machines. Another one replaces them one after the other."),
-    min: whole(0, 1000, "a whole number of machines").describe("How many there are at least."),
-    max: whole(1, 1000, "a whole number of machines").describe("How many there are at most."),
+    min: whole(2, 1000, "a whole number of machines").describe(
+      "How many there are at least: with fewer than two there is none while one is renewed.",
+    ),
+    max: whole(2, 1000, "a whole number of machines").describe("How many there are at most."),
   })
   .refine((it) => it.min <= it.max, {
     error: "a number that is not below `min`",
     path: ["max"],
   })
   .optional()
-  .describe("Machines of the cluster beside Fargate. Default: none.");
+  .describe(
+    "Machines of the cluster beside Fargate, for services with `aws.runsOn: fleet`. Silo tenants have none. Default: none.",
+  );

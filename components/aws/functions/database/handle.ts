@@ -9,6 +9,7 @@ import {
 import { refusedByMysql, withMysql } from "../mysql.ts";
 import { refusedByPostgres, withPostgres } from "../postgres.ts";
 import { readCurrent, type Secrets } from "../secrets.ts";
+import type { Servers } from "../server-place.ts";
 import { hasMysql, lockMysql, prepareMysql } from "./mysql.ts";
 import { hasPostgres, lockPostgres, preparePostgres } from "./postgres.ts";
 import { type DatabaseEvent, type DatabaseRequest, parseEvent } from "./request.ts";
@@ -23,6 +24,7 @@ export interface DatabaseResult {
 interface Means {
   readonly secrets: Secrets;
   readonly tls: Tls;
+  readonly servers: Servers;
 }
 
 const attempts = 3;
@@ -34,7 +36,7 @@ const pauseMilliseconds = 1000;
  * @throws Error without a password in it.
  */
 export async function handleDatabase(event: unknown, means: Means): Promise<DatabaseResult> {
-  const parsed = parseEvent(event);
+  const parsed = parseEvent(event, means.servers);
   const passwords: string[] = [];
   try {
     refuseOtherNames(parsed);
@@ -101,7 +103,7 @@ function refuseOtherNames({ request, former }: DatabaseEvent): void {
   for (const key of ["engine", "database", "role"] as const) {
     if (former[key] !== request[key]) {
       throw new Error(
-        `${key} was ${former[key]} and is ${request[key]} now. Data does not move by itself: give it its name back.`,
+        `${key} was ${String(former[key])} and is ${request[key]} now. Data does not move by itself: give it its name back.`,
       );
     }
   }
@@ -122,7 +124,10 @@ async function refuseLostData(
   }
 }
 
-/** While its password is being rotated, the server may know the new one already: then that one is used. */
+/**
+ * Who logs in, and where, stands in the secret alone. While its password is being rotated, the server may know the new
+ * one already: then that one is used.
+ */
 async function administratorOf(
   request: DatabaseRequest,
   secrets: Secrets,
@@ -130,12 +135,11 @@ async function administratorOf(
   passwords: string[],
 ): Promise<Administrator> {
   const secret = request.administratorSecret;
-  const place = { host: request.host, port: request.port };
   const parse = (value: string): Administrator => {
-    const administrator = { ...parseAdministrator(secret, value), ...place };
+    const administrator = parseAdministrator(secret, value);
     passwords.push(administrator.password);
-    if (administrator.engine === request.engine) return administrator;
-    throw new Error(`The secret ${secret} is a ${administrator.engine} server's.`);
+    refuseAnotherServer(request, administrator);
+    return administrator;
   };
   const current = parse(await readCurrent(secrets, secret));
   try {
@@ -145,6 +149,18 @@ async function administratorOf(
     const pending = isRefusal(error) ? await secrets.read(secret, "AWSPENDING") : undefined;
     if (pending === undefined) throw error;
     return parse(pending);
+  }
+}
+
+/** The administrator's password is never sent to a server that its own secret does not name. */
+function refuseAnotherServer(request: DatabaseRequest, administrator: Administrator): void {
+  for (const key of ["engine", "host", "port"] as const) {
+    if (administrator[key] !== request[key]) {
+      throw new Error(
+        `${key} is ${request[key]} in the request and ${administrator[key]} in the secret ` +
+          `${request.administratorSecret}. The administrator's password is for its own server only.`,
+      );
+    }
   }
 }
 

@@ -3,5 +3,5 @@ import { handleDatabase } from "./handle.ts";
 
 /** What Lambda calls. */
 export function handler(event: unknown): Promise<unknown> {
-  return handleDatabase(event, { secrets: secretsManager(), tls: "verify" });
+  return handleDatabase(event, { secrets: secretsManager(), tls: "verify", servers: "rds" });
 }

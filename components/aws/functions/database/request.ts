@@ -1,12 +1,14 @@
-import { isIP } from "node:net";
 import type { Engine } from "../login.ts";
+import type { Servers } from "../server-place.ts";
+import { bindingProblems } from "./bindings.ts";
 
 /** What a tenant's stack asks for. It holds names and places, never a password. */
 export interface DatabaseRequest {
   readonly engine: Engine;
+  /** As the administrator's secret has it: another one is refused. */
   readonly host: string;
   readonly port: number;
-  /** ARN of the administrator's secret. */
+  /** ARN of the administrator's secret, under `<site>/platform/` or, of a tenant's own server, `<site>/t<number>/`. */
   readonly administratorSecret: string;
   /** ARN of the secret with the role's password, under `<site>/t<number>/`. */
   readonly roleSecret: string;
@@ -15,6 +17,7 @@ export interface DatabaseRequest {
   readonly role: string;
   /** `t17_crm_owner`; PostgreSQL only. */
   readonly owner: string | null;
+  /** Of the role, its nightly dump included. */
   readonly connectionLimit: number;
   readonly lifecycle: "disposable" | "protected";
 }
@@ -23,12 +26,11 @@ export interface DatabaseRequest {
 export interface DatabaseEvent {
   readonly request: DatabaseRequest;
   readonly action: "create" | "update" | "delete";
-  /** What was asked for before; undefined where nothing was. */
-  readonly former: DatabaseRequest | undefined;
+  /** What was asked for before, as it was; undefined where nothing was. Nothing is done with it but to compare. */
+  readonly former:
+    | Readonly<Partial<Record<"engine" | "database" | "role" | "lifecycle", unknown>>>
+    | undefined;
 }
-
-/** A tenant's names, and so never the administrator's or the server's own. */
-const nameForm = /^t[0-9]{1,6}_[a-z0-9_]{1,55}$/;
 
 const actions = ["create", "update", "delete"];
 
@@ -37,7 +39,7 @@ const actions = ["create", "update", "delete"];
  * (https://www.pulumi.com/registry/packages/aws/api-docs/lambda/invocation/, CRUD lifecycle management).
  * @throws Error naming everything that is wrong.
  */
-export function parseEvent(event: unknown): DatabaseEvent {
+export function parseEvent(event: unknown, servers: Servers): DatabaseEvent {
   const { tf, ...request } = objectOf(event, "The event");
   const { action, prev_input: former } = objectOf(tf, 'The key "tf" of the event');
   if (typeof action !== "string" || !actions.includes(action)) {
@@ -46,15 +48,11 @@ export function parseEvent(event: unknown): DatabaseEvent {
     );
   }
   return {
-    request: checked(request),
+    request: checked(request, servers),
     action: action as DatabaseEvent["action"],
-    former: former === undefined || former === null ? undefined : checked(withoutAction(former)),
+    former:
+      former === undefined || former === null ? undefined : objectOf(former, "The former input"),
   };
-}
-
-function withoutAction(former: unknown): Record<string, unknown> {
-  const { tf: _, ...request } = objectOf(former, "The former input");
-  return request;
 }
 
 function objectOf(value: unknown, what: string): Record<string, unknown> {
@@ -64,52 +62,31 @@ function objectOf(value: unknown, what: string): Record<string, unknown> {
   throw new Error(`${what} is no object. A tenant's stack invokes this function, nobody else.`);
 }
 
-function checked(value: Record<string, unknown>): DatabaseRequest {
-  const problems = problemsOf(value);
+function checked(value: Record<string, unknown>, servers: Servers): DatabaseRequest {
+  const problems = shapeProblems(value);
+  if (problems.length === 0) {
+    problems.push(...bindingProblems(value as unknown as DatabaseRequest, servers));
+  }
   if (problems.length > 0) throw new Error(`The request is refused: ${problems.join("; ")}.`);
   return value as unknown as DatabaseRequest;
 }
 
-function problemsOf(value: Record<string, unknown>): string[] {
+function shapeProblems(value: Record<string, unknown>): string[] {
   const problems: string[] = [];
-  const { engine, port, connectionLimit, lifecycle, database, role, owner } = value;
-  for (const key of ["host", "administratorSecret", "roleSecret"]) {
+  const { engine, port, connectionLimit, lifecycle, owner } = value;
+  for (const key of ["host", "administratorSecret", "roleSecret", "database", "role"]) {
     if (typeof value[key] !== "string" || value[key] === "") problems.push(`"${key}" is missing`);
   }
-  for (const key of ["database", "role", ...(engine === "postgres" ? ["owner"] : [])]) {
-    const name = value[key];
-    if (typeof name !== "string" || !nameForm.test(name)) {
-      problems.push(`${key} ${JSON.stringify(name)} is no name of a tenant, as t17_crm is`);
-    }
-  }
-  if (isIP(String(value["host"])) !== 0) {
-    problems.push(`host ${String(value["host"])} is an address, and a certificate names hosts`);
-  }
-  if (engine !== "postgres" && engine !== "mysql")
+  if (engine !== "postgres" && engine !== "mysql") {
     problems.push("engine must be postgres or mysql");
-  if (engine === "mysql" && owner !== null)
-    problems.push("MySQL has no owners: owner must be null");
-  if (role === owner)
-    problems.push("owner and role are one: the application would own its database");
+  }
+  if (typeof owner !== "string" && owner !== null) problems.push("owner must be a name or null");
   if (!Number.isInteger(port)) problems.push('"port" is no whole number');
   if (!Number.isInteger(connectionLimit) || Number(connectionLimit) < 1) {
     problems.push("connectionLimit must be a whole number from 1 up");
   }
   if (lifecycle !== "disposable" && lifecycle !== "protected") {
     problems.push("lifecycle must be disposable or protected");
-  }
-  return [...problems, ...foreignNames(value, database)];
-}
-
-/** All names and the secret must be one tenant's: a wire that is crossed would hand out another's database. */
-function foreignNames(value: Record<string, unknown>, database: unknown): string[] {
-  const tenant = /^t[0-9]+/.exec(String(database))?.[0] ?? "";
-  const strangers = ["role", "owner"].filter(
-    (key) => typeof value[key] === "string" && !value[key].startsWith(`${tenant}_`),
-  );
-  const problems = strangers.map((key) => `${key} and database are not of one tenant`);
-  if (!String(value["roleSecret"]).includes(`/${tenant}/`)) {
-    problems.push(`roleSecret does not stand under /${tenant}/, so it is not this tenant's`);
   }
   return problems;
 }

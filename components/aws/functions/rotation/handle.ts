@@ -4,10 +4,11 @@ import {
   administratorValue,
   parseAdministrator,
   plainError,
-  readAdministrator,
   type Tls,
 } from "../login.ts";
-import type { Secrets } from "../secrets.ts";
+import { secretPlace } from "../secret-arn.ts";
+import { readCurrent, type Secrets } from "../secrets.ts";
+import { refuseForeignPlace, type Servers } from "../server-place.ts";
 import { canLogIn, setPassword } from "./server.ts";
 
 /** What Secrets Manager hands over, once for each of the four steps. */
@@ -21,10 +22,16 @@ interface RotationEvent {
 const passwordLength = 40;
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-interface Rotation {
+interface Means {
   readonly secrets: Secrets;
   readonly tls: Tls;
+  readonly servers: Servers;
+}
+
+interface Rotation extends Means {
   readonly secret: string;
+  /** Region of the secret, and so of its server. */
+  readonly region: string;
   /** Id of the version that becomes the current one. */
   readonly version: string;
   /** All passwords that were read: they stand in no message. */
@@ -37,15 +44,18 @@ interface Rotation {
  * Every step may be ended at any moment and run again: Secrets Manager does both.
  * @throws Error without a password in it.
  */
-export async function handleRotation(
-  event: unknown,
-  { secrets, tls }: { readonly secrets: Secrets; readonly tls: Tls },
-): Promise<void> {
+export async function handleRotation(event: unknown, means: Means): Promise<void> {
   const { Step, SecretId, ClientRequestToken } = event as RotationEvent;
+  const place = secretPlace(SecretId);
+  if (place?.kind !== "administrator") {
+    throw new Error(
+      `${String(SecretId)} is no administrator's secret. Secrets Manager calls this.`,
+    );
+  }
   const rotation: Rotation = {
-    secrets,
-    tls,
+    ...means,
     secret: SecretId,
+    region: place.region,
     version: ClientRequestToken,
     passwords: [],
   };
@@ -85,9 +95,8 @@ async function isDone({ secrets, secret, version }: Rotation): Promise<boolean> 
 
 /** Writes the next password beside the current one, once. */
 async function createSecret(rotation: Rotation): Promise<void> {
-  const { secrets, secret, version, passwords } = rotation;
-  const current = await readAdministrator(secrets, secret);
-  passwords.push(current.password);
+  const { secrets, secret, version } = rotation;
+  const current = administratorIn(rotation, await readCurrent(secrets, secret));
   if ((await secrets.read(secret, "AWSPENDING", version)) !== undefined) return;
   const next = administratorValue({ ...current, password: newPassword() });
   await secrets.writePending(secret, version, next);
@@ -95,17 +104,16 @@ async function createSecret(rotation: Rotation): Promise<void> {
 
 /** Tells the server. It knows either the next password already, or the current one, or the one before. */
 async function setSecret(rotation: Rotation): Promise<void> {
-  const { secrets, secret, tls, passwords } = rotation;
+  const { secrets, secret, tls } = rotation;
   const next = await pending(rotation);
-  if (await canLogIn(next, tls)) return;
-  const current = await readAdministrator(secrets, secret);
-  passwords.push(current.password);
+  const current = administratorIn(rotation, await readCurrent(secrets, secret));
   refuseAnotherServer(secret, current, next);
+  if (await canLogIn(next, tls)) return;
   const previous = await secrets.read(secret, "AWSPREVIOUS");
-  const former = previous === undefined ? [] : [parseAdministrator(secret, previous)];
-  passwords.push(...former.map(({ password }) => password));
-  for (const { password } of [current, ...former]) {
-    const login = { ...current, password };
+  const former = previous === undefined ? [] : [administratorIn(rotation, previous)];
+  for (const login of [current, ...former]) {
+    // The password of one server is not tried on another.
+    if (differences(current, login).length > 0) continue;
     if (!(await canLogIn(login, tls))) continue;
     await setPassword(login, next.password, tls);
     return;
@@ -128,22 +136,31 @@ async function finishSecret({ secrets, secret, version }: Rotation): Promise<voi
   await secrets.makeCurrent(secret, version, former);
 }
 
-async function pending({ secrets, secret, version, passwords }: Rotation): Promise<Administrator> {
+async function pending(rotation: Rotation): Promise<Administrator> {
+  const { secrets, secret, version } = rotation;
   const value = await secrets.read(secret, "AWSPENDING", version);
   if (value === undefined) throw new Error(`The secret ${secret} has no password to come yet.`);
-  const next = parseAdministrator(secret, value);
-  passwords.push(next.password);
-  return next;
+  return administratorIn(rotation, value);
+}
+
+function administratorIn(rotation: Rotation, value: string): Administrator {
+  const { secret, region, servers, passwords } = rotation;
+  const administrator = parseAdministrator(secret, value);
+  passwords.push(administrator.password);
+  refuseForeignPlace(secret, administrator, region, servers);
+  return administrator;
 }
 
 /** A password is never sent to a server that the current version does not name. */
 function refuseAnotherServer(secret: string, current: Administrator, next: Administrator): void {
-  const differs = (["engine", "host", "port", "user"] as const).filter(
-    (key) => current[key] !== next[key],
-  );
+  const differs = differences(current, next);
   if (differs.length > 0) {
     throw new Error(`In ${secret}, the version to come has another ${differs.join(", ")}.`);
   }
+}
+
+function differences(one: Administrator, other: Administrator): string[] {
+  return (["engine", "host", "port", "user"] as const).filter((key) => one[key] !== other[key]);
 }
 
 function newPassword(): string {

@@ -37,7 +37,8 @@ export const scalingPolicyTarget: Rule = {
   ],
 };
 
-function targetKey(inputs: Props): string {
+/** What a scalable target, and a policy of it, is known by. */
+export function targetKey(inputs: Props): string {
   return [inputs.serviceNamespace, inputs.resourceId, inputs.scalableDimension]
     .map(asText)
     .join(" ");

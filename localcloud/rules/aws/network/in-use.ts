@@ -1,3 +1,4 @@
+import { asText } from "../../../values/value.ts";
 import type { Rule } from "../../rule.ts";
 import { inUseRule, listed } from "../make/in-use-rule.ts";
 import * as types from "../types.ts";
@@ -70,7 +71,7 @@ export const internetGatewayInUse: Rule = {
   types: [types.internetGateway],
   remove: ({ world, site, inputs }) => {
     const subnets = world
-      .users(site, { kind: "vpc", key: String(inputs.vpcId) })
+      .users(site, { kind: "vpc", key: asText(inputs.vpcId) })
       .filter(({ type }) => type === types.subnet);
     const found = subnets
       .flatMap((subnet) => world.users(site, { kind: "subnet", key: subnet.id }))

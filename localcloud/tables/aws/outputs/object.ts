@@ -13,7 +13,7 @@ export interface AwsObject extends Place {
   /** Outputs of another object in the same account and region. */
   find(type: string, id: string): Props | undefined;
   /** Counts from 1, for each name of its own. */
-  count(name: string): number;
+  readonly count: (name: string) => number;
 }
 
 /** What each computed output is; the rest get the empty value of their type. */
