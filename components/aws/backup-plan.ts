@@ -9,6 +9,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AwsBackup, Lifecycle } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { awsTagKeys, awsTags, token } from "../conventions.ts";
+import { backupAlarms } from "./backup-alarms.ts";
 import { backupProblems, lockMinimumDays } from "./backup-problems.ts";
 import { serviceTrust } from "./policy-document.ts";
 
@@ -17,7 +18,10 @@ const type = token("aws", "BackupPlan");
 /** Days in which a lock that was a mistake can be taken off. After them nobody can, AWS included. */
 const lockGraceDays = 14;
 
-/** Minutes: a backup that has not begun an hour after its time, or has not ended eight hours after that, has failed. */
+/**
+ * Minutes: a backup that has not begun an hour after its time is expired, and one that has not ended eight hours after
+ * it began is aborted. AWS Backup counts neither as failed, so each has an alarm of its own.
+ */
 const windows = { startWindow: 60, completionWindow: 480 } as const;
 
 /** What AWS itself keeps up to date for its backup service, by what they are for. */
@@ -35,17 +39,23 @@ export interface BackupPlanArgs {
   readonly backup: AwsBackup;
   /** Of the vault. Another key replaces the vault, which AWS refuses while there are backups in it. */
   readonly kmsKeyArn: pulumi.Input<string>;
-  /** An `AlarmTopic`: it hears of a backup that failed. */
+  /** An `AlarmTopic`: it hears of a backup that failed, came too late, or was never made. */
   readonly topicArn: pulumi.Input<string>;
   /** `protected`: Pulumi refuses to delete or replace the vault. */
   readonly lifecycle: Lifecycle;
+  /**
+   * Whether the site itself has something to copy every night, a server or a file system. Then a day without a backup
+   * is an alarm. Without, only silo tenants may have something, and silence says nothing.
+   */
+  readonly expected: boolean;
 }
 
 /**
  * Nightly copies, in a vault of the site, of everything that its tenants' tiers back up: databases, file systems,
  * buckets. The vault is deleted only when it is empty.
  *
- * Children: `<name>` (vault), `<name>-lock`, `-role`, `-role-<policy>`, `-plan`, `-selection`, `-failed`.
+ * Children: `<name>` (vault), `<name>-lock`, `-role`, `-role-<policy>`, `-plan`, `-selection`, `-failed`,
+ * `-expired`, `-aborted`, and `-missing` where a backup is expected.
  */
 export class BackupPlan extends Component {
   readonly vaultName: pulumi.Output<string>;
@@ -59,7 +69,7 @@ export class BackupPlan extends Component {
     if (backup.locked) this.createLock(vault);
     const role = this.createRole(lifecycle);
     this.select(this.createPlan(vault, args), role, site);
-    this.createAlarm(vault, args);
+    this.createAlarms(vault, args);
     this.vaultName = vault.name;
     this.vaultArn = vault.arn;
     this.registerOutputs({ vaultName: this.vaultName, vaultArn: this.vaultArn });
@@ -150,27 +160,19 @@ export class BackupPlan extends Component {
     );
   }
 
-  private createAlarm(vault: Vault, { topicArn, lifecycle }: BackupPlanArgs): void {
-    new MetricAlarm(
-      this.child("failed"),
-      {
-        alarmDescription: "A nightly backup of the site failed",
-        namespace: "AWS/Backup",
-        metricName: "NumberOfBackupJobsFailed",
-        dimensions: { BackupVaultName: vault.name },
-        statistic: "Sum",
-        period: 3600,
-        evaluationPeriods: 1,
-        datapointsToAlarm: 1,
-        comparisonOperator: "GreaterThanThreshold",
-        threshold: 0,
-        treatMissingData: "notBreaching",
-        actionsEnabled: true,
-        alarmActions: [topicArn],
-        okActions: [],
-        tags: awsTags({ lifecycle }),
-      },
-      this.options(),
-    );
+  private createAlarms(vault: Vault, { topicArn, lifecycle, expected }: BackupPlanArgs): void {
+    for (const [key, alarm] of backupAlarms(vault.name, { expected })) {
+      new MetricAlarm(
+        this.child(key),
+        {
+          ...alarm,
+          alarmActions: [topicArn],
+          // That one job ended badly is not taken back; that there are backups again is news.
+          okActions: key === "missing" ? [topicArn] : [],
+          tags: awsTags({ lifecycle }),
+        },
+        this.options(),
+      );
+    }
   }
 }

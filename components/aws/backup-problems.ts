@@ -6,14 +6,14 @@ export const lockMinimumDays = 7;
 /** AWS keeps a backup in cold storage for at least as many days. */
 const coldDays = 90;
 
-/** Schedules of AWS: `cron(0 2 * * ? *)`, six fields. */
-const cronForm = /^cron\((\S+ ){5}\S+\)$/;
+/** Schedules of AWS have six fields. Every day: a day without a backup is an alarm. */
+const cronForm = /^cron\(\S+ \S+ (\* \* \?|\? \* \*) \*\)$/;
 
 /** What is wrong with a plan of backups, in words. */
 export function backupProblems({ schedule, days, coldAfterDays, locked }: AwsBackup): string[] {
   const problems: string[] = [];
   if (!cronForm.test(schedule)) {
-    problems.push(`schedule "${schedule}" is not like "cron(0 2 * * ? *)": six fields, in UTC.`);
+    problems.push(`schedule "${schedule}" is not like "cron(0 2 * * ? *)": every day, in UTC.`);
   }
   if (!Number.isInteger(days) || days < 1) {
     problems.push(`days needs a whole number from 1 up, got ${days}: backups would stay for ever.`);

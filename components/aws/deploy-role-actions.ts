@@ -137,6 +137,8 @@ export const deployActions: Readonly<Record<string, readonly DeployActions[]>> =
       tags: "TagResource",
       changes: words("DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy UntagResource"),
     },
+  ],
+  functions: [
     {
       service: "lambda",
       reads: words(`GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency
@@ -185,6 +187,8 @@ export const deployActions: Readonly<Record<string, readonly DeployActions[]>> =
         ModifyCacheParameterGroup ModifyCacheSubnetGroup ModifyReplicationGroup ModifyUser
         ModifyUserGroup RemoveTagsFromResource ResetCacheParameterGroup`),
     },
+  ],
+  files: [
     {
       service: "elasticfilesystem",
       reads: words(`DescribeAccessPoints DescribeBackupPolicy DescribeFileSystemPolicy

@@ -1,10 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { nothingForADay } from "./nothing-for-a-day.ts";
 
 /** Where the figure of a good night stands in CloudWatch. */
 const namespace = "Tenantry/Dumps";
-
-/** Hours without a night on which every database was dumped, after which the alarm speaks. */
-const alarmHours = 26;
 
 /** Counts the last line of a run that dumped all. */
 export function goodNight(metric: string, logGroupName: pulumi.Input<string>) {
@@ -15,24 +13,7 @@ export function goodNight(metric: string, logGroupName: pulumi.Input<string>) {
   };
 }
 
-/** By the hour, because CloudWatch looks back further than a day only at figures of whole hours. */
+/** Speaks when a day and two hours went by without one. */
 export function noGoodNight(metric: string, alarmDescription: string) {
-  return {
-    alarmDescription,
-    namespace,
-    metricName: metric,
-    statistic: "Sum",
-    period: 3600,
-    evaluationPeriods: alarmHours,
-    datapointsToAlarm: alarmHours,
-    comparisonOperator: "LessThanThreshold",
-    threshold: 1,
-    treatMissingData: "breaching",
-    // A new tenant has had no night yet.
-    warmUpConfiguration: {
-      warmUpPeriodDurationInMinutes: alarmHours * 60,
-      onlyStartEvaluatingAfterWarmUpPeriodEnds: true,
-    },
-    actionsEnabled: true,
-  };
+  return { ...nothingForADay({ namespace, metricName: metric }), alarmDescription };
 }

@@ -46,13 +46,20 @@ function planOf(site: ResolvedAwsSite): GroundPlan {
 
 function createBackups(
   { access, backup, lifecycle }: ResolvedAwsSite,
-  { keyArn, topicArn }: CreatedGround,
+  { keyArn, topicArn, postgres, mysql, files }: CreatedGround,
   opts: pulumi.ComponentResourceOptions,
 ): void {
   const { id } = access;
   new BackupPlan(
     `${id}-backup`,
-    { site: id, backup, kmsKeyArn: keyArn, topicArn, lifecycle },
+    {
+      site: id,
+      backup,
+      kmsKeyArn: keyArn,
+      topicArn,
+      lifecycle,
+      expected: Boolean(postgres ?? mysql ?? files),
+    },
     opts,
   );
 }

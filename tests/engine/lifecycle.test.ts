@@ -121,6 +121,6 @@ test("release is refused while a file asks for the tenant, then while its stack 
   catalog.remove("tenants/dev/acme.yaml");
   const held = tenantry(catalog, "release", "acme", "--env", "dev", "--local", "--yes");
   expect(held.code).toBe(4);
-  expect(held.stderr).toMatch(/protected/);
+  expect(held.stderr).toMatch(/protected[^]*pulumi state unprotect --stack dev\.acme .*acme-crm/);
   catalog.write("tenants/dev/acme.yaml", text);
 });

@@ -58,7 +58,7 @@ test("a replacement is one step, with the paths that force it apart from those t
   });
 });
 
-test("a disposable guest that is replaced means downtime, a database lost data, anything else neither", () => {
+test("a database that is replaced means lost data and comes first, then a disposable guest: downtime", () => {
   const route: Resource = { type: "command:remote:Command", name: "acme-routes" };
   const judgement = judge(
     read(
@@ -68,8 +68,8 @@ test("a disposable guest that is replaced means downtime, a database lost data, 
     ),
   );
   expect(judgement.replacements.map(({ means }) => means)).toEqual([
-    "downtime",
     "data lost",
+    "downtime",
     "remade",
   ]);
   expect(judgement.refused).toEqual([]);
@@ -83,20 +83,20 @@ test("replacing or deleting what the state protects is refused, with URN and pat
   );
   expect(judgement.refused).toEqual([
     {
-      urn: urnOf(guest),
-      name: guest.name,
-      type: guest.type,
-      op: "replace",
-      why: "protected",
-      paths: ["disk.datastoreId"],
-    },
-    {
       urn: urnOf(database),
       name: database.name,
       type: database.type,
       op: "delete",
       why: "protected",
       paths: [],
+    },
+    {
+      urn: urnOf(guest),
+      name: guest.name,
+      type: guest.type,
+      op: "replace",
+      why: "protected",
+      paths: ["disk.datastoreId"],
     },
   ]);
 });

@@ -133,7 +133,7 @@ test.each([
       host,
       port: 5432,
       user: "tenantry",
-      password: "p",
+      password: "first-password",
     };
     secrets.set(administratorArn, administratorValue({ ...login, ...inSecret }));
     await expect(deployed(event("create", request), secrets)).rejects.toThrow(
@@ -148,7 +148,10 @@ test("nobody is called, neither who is named in the request nor who is named in 
   await using own = await startListener();
   const secrets = new MemorySecrets();
   const place = { engine: "postgres", host: "localhost", port: own.port } as const;
-  secrets.set(administratorArn, administratorValue({ ...place, user: "tenantry", password: "p" }));
+  secrets.set(
+    administratorArn,
+    administratorValue({ ...place, user: "tenantry", password: "first-password" }),
+  );
   const means = { secrets, tls: "verify", servers: "loopback" } as const;
   const attempt = handleDatabase(event("create", aRequest(named.port)), means);
   await expect(attempt).rejects.toThrow("own server only");

@@ -96,6 +96,7 @@ function invoke(file: string, payload: unknown): unknown {
     {
       cwd: folder,
       encoding: "utf8",
+      stdio: "pipe",
       env: {
         SECRETS: join(folder, "secrets.json"),
         NODE_EXTRA_CA_CERTS: join(folder, "authority.pem"),

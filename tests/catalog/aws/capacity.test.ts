@@ -11,6 +11,7 @@ import {
   problemsAfter,
   siteFile,
   siteOf,
+  withService,
   withTenants,
 } from "./support/aws-catalog.ts";
 
@@ -180,4 +181,25 @@ test("every quota has a public source, and a default that is a whole number", ()
     expect(Number.isInteger(usual)).toBe(true);
     expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
   }
+});
+
+test("tasks on the machines of a fleet take no Fargate vCPUs, and all else that tasks take", () => {
+  const [fargate, fleet] = (["fargate", "fleet"] as const).map((runsOn) => {
+    const base = awsCatalog((site) => ({
+      ...site,
+      fleet: { instanceType: "m7g.large", min: 2, max: 4 },
+    }));
+    const like = base.services.get("fixnado-api");
+    if (!like) throw new Error("the example has no service fixnado-api");
+    const worker = { command: ["work"], tasks: { min: 0, max: 3 }, backlogPerTask: 10 };
+    const more = { aws: { ...like.aws, runsOn, worker } };
+    const catalog = allocated(
+      withTenants(withService(base, "jobs", "/jobs", more), [awsTenant("acme", ["jobs"])]),
+    );
+    const { quotas } = awsCapacity(catalog, siteOf(catalog));
+    return Object.fromEntries(quotas.map(({ id, used }) => [id, used]));
+  });
+  // Ten tasks of the service and three of its worker, one vCPU each.
+  expect(fargate?.["fargateVcpus"]).toBe(13);
+  expect(fleet).toEqual({ ...fargate, fargateVcpus: 0 });
 });

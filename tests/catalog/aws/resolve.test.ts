@@ -61,6 +61,8 @@ test("a pool tenant shares everything but its services, and is t<number> in all 
     task: { cpu: 1024, memoryMib: 2048, user: 1000, scratch: ["/tmp"], data: [] },
     tasks: { min: 2, max: 10 },
     smoke: ["/health/ready", "/health/live"],
+    runsOn: "fargate",
+    responseSeconds: 0.5,
     url: "https://acme.fixnado.example",
     route: {
       host: "acme.fixnado.example",
@@ -68,7 +70,13 @@ test("a pool tenant shares everything but its services, and is t<number> in all 
       priorities: { notice: 20000, test: 20001, production: 20002 },
     },
     secretEnv: ["DATABASE_URL", "JWT_KEY", "MFA_KEY", "REDIS_URL"],
-    mysql: { database: "t1_fixnado_api", role: "t1_fixnado_api", owner: null, connectionLimit: 10 },
+    mysql: {
+      database: "t1_fixnado_api",
+      role: "t1_fixnado_api",
+      owner: null,
+      connectionLimit: 10,
+      dumpConnections: 2,
+    },
     redis: { user: "t1_fixnado_api", prefix: "t1:fixnado-api:" },
     bucket: { name: "fixnado-t1-fixnado-api-111122223333", glacierDays: 180 },
     ignoreChanges: ["desiredCount"],
@@ -101,6 +109,7 @@ test("a bridge tenant has databases of its own on a shard, a silo tenant everyth
     network: {
       cidr: "10.128.0.0/19",
       nat: "single",
+      natZone: "a",
       gatewayEndpoints: ["s3"],
       interfaceEndpoints: ["ecr.api", "ecr.dkr", "logs", "secretsmanager"],
     },
@@ -156,6 +165,8 @@ test("a worker has the image's queue, its own command and its own size", () => {
     command: ["node", "worker.js"],
     task: { cpu: 2048, memoryMib: 4096 },
     tasks: { min: 0, max: 20 },
+    // The backlog moves the count.
+    ignoreChanges: ["desiredCount"],
   });
   // One task, neither more nor fewer: an edit of the count has to take effect.
   expect(jobs?.ignoreChanges).toEqual([]);

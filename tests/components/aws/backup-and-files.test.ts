@@ -17,11 +17,12 @@ const plan: BackupPlanArgs = {
   kmsKeyArn: "arn-of-key",
   topicArn: "arn-of-topic",
   lifecycle: "protected",
+  expected: true,
 };
 
-const recordPlan = (backup: Partial<BackupPlanArgs["backup"]> = {}) =>
+const recordPlan = (backup: Partial<BackupPlanArgs["backup"]> = {}, expected = true) =>
   recordProgram(() => {
-    const args = { ...plan, backup: { ...plan.backup, ...backup } };
+    const args = { ...plan, expected, backup: { ...plan.backup, ...backup } };
     new BackupPlan("fixnado-backup", args, awsOptions());
   });
 
@@ -29,7 +30,9 @@ test("backups land in an encrypted vault that is never emptied, and a failed one
   const resources = await recordPlan();
   expect(listOf(resources).sort()).toEqual([
     "BackupPlan fixnado-backup",
-    "MetricAlarm fixnado-backup-failed",
+    ...["aborted", "expired", "failed", "missing"].map(
+      (key) => `MetricAlarm fixnado-backup-${key}`,
+    ),
     "Plan fixnado-backup-plan",
     "Role fixnado-backup-role",
     ...["backup", "restore", "s3-backup", "s3-restore"].map(
@@ -43,11 +46,51 @@ test("backups land in an encrypted vault that is never emptied, and a failed one
     protect: true,
     inputs: { kmsKeyArn: "arn-of-key", forceDestroy: false },
   });
-  expect(find(resources, "MetricAlarm", "fixnado-backup-failed").inputs).toMatchObject({
-    metricName: "NumberOfBackupJobsFailed",
-    threshold: 0,
+});
+
+test("a backup that failed, came too late, was cut off or was never made: each has an alarm", async () => {
+  const resources = await recordPlan();
+  for (const [key, state] of [
+    ["failed", "Failed"],
+    ["expired", "Expired"],
+    ["aborted", "Aborted"],
+  ]) {
+    expect(find(resources, "MetricAlarm", `fixnado-backup-${key}`).inputs).toMatchObject({
+      metricName: `NumberOfBackupJobs${state}`,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      alarmActions: ["arn-of-topic"],
+    });
+  }
+  expect(find(resources, "MetricAlarm", "fixnado-backup-missing").inputs).toMatchObject({
+    namespace: "AWS/Backup",
+    metricName: "NumberOfBackupJobsCompleted",
+    statistic: "Sum",
+    period: 3600,
+    evaluationPeriods: 26,
+    datapointsToAlarm: 26,
+    comparisonOperator: "LessThanThreshold",
+    threshold: 1,
+    treatMissingData: "breaching",
     alarmActions: ["arn-of-topic"],
+    okActions: ["arn-of-topic"],
   });
+});
+
+test("a site that has nothing of its own to copy waits for no backup", async () => {
+  const names = listOf(await recordPlan({}, false));
+  expect(names).not.toContain("MetricAlarm fixnado-backup-missing");
+  expect(names).toContain("MetricAlarm fixnado-backup-expired");
+});
+
+test("backups that are not made every day are refused: a day without one is an alarm", async () => {
+  await expect(recordPlan({ schedule: "cron(0 3 ? * SUN *)" })).rejects.toThrow(
+    'schedule "cron(0 3 ? * SUN *)" is not like "cron(0 2 * * ? *)": every day, in UTC.',
+  );
+  const listed = await recordPlan({ schedule: "cron(30 1,13 ? * * *)" });
+  expect(find(listed, "Plan", "fixnado-backup-plan").inputs["rules"]).toMatchObject([
+    { schedule: "cron(30 1,13 ? * * *)" },
+  ]);
 });
 
 test("only what carries both tags is copied: of this site, and of a tier with nightly backups", async () => {

@@ -77,6 +77,10 @@ const safe = {
 test("a protected primary writes every secure input, and neither AWS nor Pulumi deletes it", async () => {
   const resources = await record();
   const primary = find(resources, "Instance", "fixnado-postgres");
+  // What speaks to it knows its address after this rule stands, and is gone before the rule goes.
+  expect(primary.dependsOn).toContain(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule::fixnado-postgres-group-in-clients",
+  );
   expect(primary.inputs).toEqual({
     ...safe,
     identifier: "fixnado-postgres",

@@ -16,8 +16,8 @@ export const retentionDays = z
 export const backup = z
   .strictObject({
     schedule: text(
-      /^cron\((?:[^\s()]+ ){5}[^\s()]+\)$/,
-      "a schedule of AWS with six fields, for instance cron(0 3 * * ? *)",
+      /^cron\([^\s()]+ [^\s()]+ (?:\* \* \?|\? \* \*) \*\)$/,
+      "a schedule of AWS for every day, for instance cron(0 3 * * ? *)",
     ).describe("When AWS Backup copies what carries the tag tenantry:backup, in UTC."),
     days: whole(1, 36_500, "a whole number of days").describe("Days that a copy is kept."),
     coldAfterDays: whole(1, 36_410, "a whole number of days")
