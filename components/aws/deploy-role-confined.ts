@@ -14,7 +14,7 @@ export interface DeployScope {
 }
 
 /** A condition of IAM: all of it holds, or the statement does not. */
-export type Condition = NonNullable<PolicyStatement["Condition"]>;
+type Condition = NonNullable<PolicyStatement["Condition"]>;
 
 const resourceTag = `aws:ResourceTag/${awsTagKeys.site}`;
 const requestTag = `aws:RequestTag/${awsTagKeys.site}`;

@@ -220,6 +220,9 @@ test("no role of the site reaches another site's things, secrets or buckets, wha
     may("lambda:InvokeFunction", arn("lambda", "function:f"), foreign),
     may("ecr:PutImage", arn("ecr", "repository/crm"), foreign),
     may("iam:PassRole", `arn:aws:iam::${account}:role/tenantry/fixnado-staging/acme-task`),
+    may("scheduler:UpdateSchedule", arn("scheduler", "schedule/default/fixnado-staging-t1-dumps")),
+    may("route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/Z0OTHER"),
+    may("backup:DeleteRecoveryPoint", arn("backup", "recovery-point:r"), own),
     may("sts:AssumeRole", `arn:aws:iam::${account}:role/tenantry/fixnado/acme-task`),
-  ]).toEqual(Array.from({ length: 9 }, () => false));
+  ]).toEqual(Array.from({ length: 12 }, () => false));
 });

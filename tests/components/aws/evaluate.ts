@@ -1,7 +1,7 @@
 import type { WrittenStatement } from "./policies.ts";
 
 /** One thing that somebody asks IAM for. */
-export interface Request {
+interface Request {
   readonly action: string;
   readonly resource: string;
   /** What is known of the request and the thing: `aws:ResourceTag/tenantry:site`. A key that is absent is not there. */
