@@ -12,7 +12,7 @@ export function databaseAlarms(
 ): Record<string, AlarmPlan> {
   const alarms: Record<string, AlarmPlan> = {};
   const { cpuPercent, connectionsPercent, freeStoragePercent } = thresholds;
-  for (const [key, identifier] of Object.entries(watch.identifiers).sort()) {
+  for (const [key, identifier] of Object.entries(watch.identifiers).sort(byKey)) {
     const metric = (metricName: string): AlarmMetric => ({
       namespace: "AWS/RDS",
       metricName,
@@ -84,4 +84,8 @@ export function cacheAlarms(watch: CacheWatch, thresholds: Thresholds): Record<s
     };
   }
   return alarms;
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

@@ -11,6 +11,14 @@ const byName = one("name");
  * Source: the "Import" sections of @pulumi/aws 7.48.0.
  */
 const forms: Readonly<Record<string, Form>> = {
+  "aws:appautoscaling/policy:Policy": joined(
+    "/",
+    ...["serviceNamespace", "resourceId", "scalableDimension", "name"],
+  ),
+  "aws:appautoscaling/target:Target": joined(
+    "/",
+    ...["serviceNamespace", "resourceId", "scalableDimension"],
+  ),
   "aws:autoscaling/group:Group": byName,
   "aws:backup/vault:Vault": byName,
   "aws:cloudwatch/logGroup:LogGroup": byName,

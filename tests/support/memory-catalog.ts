@@ -39,7 +39,7 @@ export function emptyCatalog(environment: "dev" | "prod" = "dev"): Catalog {
 }
 
 /** A service that names no sites: those of another catalog would be missing in this one. */
-export function offeredEverywhere(service: Service): Service {
+function offeredEverywhere(service: Service): Service {
   const { sites, ...rest } = service;
   return sites === undefined ? service : rest;
 }
