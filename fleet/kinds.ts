@@ -12,6 +12,7 @@ const harmless: Kind = { replaced: "remade", goes: "freely" };
 /** What is known of a resource by its type and, where the type is not enough, by its inputs. */
 export function kindOf(type: string, inputs: Inputs = {}): Kind {
   if (isReadReplica(type, inputs)) return readReplica;
+  if (isLogOfReplica(type, inputs)) return harmless;
   return table.get(type) ?? (type.startsWith("aws:") ? unknown : harmless);
 }
 
@@ -51,4 +52,13 @@ export function taggedService({ tags }: Inputs): string | undefined {
 /** It has the type of a server that holds data, and holds a copy of what its primary holds. */
 function isReadReplica(type: string, { replicateSourceDb }: Inputs): boolean {
   return type === "aws:rds/instance:Instance" && Boolean(replicateSourceDb);
+}
+
+/** RDS dictates its name: `/aws/rds/instance/<server>-replica-<ordinal>/postgresql`. It goes with its replica. */
+function isLogOfReplica(type: string, { name }: Inputs): boolean {
+  return (
+    type === "aws:cloudwatch/logGroup:LogGroup" &&
+    typeof name === "string" &&
+    /^\/aws\/rds\/instance\/[a-z0-9-]+-replica-[a-z]+\//.test(name)
+  );
 }

@@ -22,6 +22,13 @@ test("a type of AWS that nobody has looked at is held like data", () => {
   expect(kindOf("command:remote:Command").goes).toBe("freely");
 });
 
+test("the log of a read replica goes with it, that of a server or a service does not", () => {
+  const goes = (name: string) => kindOf("aws:cloudwatch/logGroup:LogGroup", { name }).goes;
+  expect(goes("/aws/rds/instance/fixnado-mysql-replica-first/error")).toBe("freely");
+  expect(goes("/aws/rds/instance/fixnado-mysql/error")).toBe("with its owner");
+  expect(goes("acme-replica-logs-1a2b3c4")).toBe("with its owner");
+});
+
 test("a read replica may go: it has the type of a server, and holds a copy", () => {
   const type = "aws:rds/instance:Instance";
   expect(kindOf(type).goes).toBe("with its owner");
