@@ -52,7 +52,7 @@ export interface AwsBackup {
 }
 
 export interface AwsFleet {
-  /** `m7g.large` */
+  /** `m7i.large` */
   readonly instanceType: string;
   readonly min: number;
   readonly max: number;

@@ -78,7 +78,7 @@ const shape: readonly Case[] = [
   [
     "a fleet of one machine, of which there is none while it is renewed",
     "deploys: {",
-    "fleet: { instanceType: m7g.large, min: 1, max: 3 }\ndeploys: {",
+    "fleet: { instanceType: m7i.large, min: 1, max: 3 }\ndeploys: {",
     "E_VALUE",
     /a whole number of machines from 2 to 1000; found `1`/,
   ],
@@ -87,7 +87,14 @@ const shape: readonly Case[] = [
     "deploys: {",
     "fleet: { instanceType: large.m7g, min: 2, max: 3 }\ndeploys: {",
     "E_VALUE",
-    /an instance type, for instance m7g\.large/,
+    /an instance type for x86-64, for instance m7i\.large/,
+  ],
+  [
+    "machines that start none of the tasks",
+    "deploys: {",
+    "fleet: { instanceType: m7g.large, min: 2, max: 3 }\ndeploys: {",
+    "E_VALUE",
+    /Graviton, as m7g, starts none of the tasks/,
   ],
   [
     "one address twice, in capitals",
@@ -215,7 +222,7 @@ const meaning: readonly Case[] = [
   [
     "machines without a way to tell the cluster that they are there",
     "  nat: per-zone\n  endpoints: [s3, ecr.api, ecr.dkr, logs, secretsmanager]\n  flowLogDays: 90\n",
-    "  nat: none\n  endpoints: [s3, ecr.api, ecr.dkr, logs, secretsmanager]\n  flowLogDays: 90\nfleet: { instanceType: m7g.large, min: 2, max: 3 }\n",
+    "  nat: none\n  endpoints: [s3, ecr.api, ecr.dkr, logs, secretsmanager]\n  flowLogDays: 90\nfleet: { instanceType: m7i.large, min: 2, max: 3 }\n",
     "E_REFERENCE",
     /would run no task without ecs, ecs-agent, ecs-telemetry\. Add them to network\.endpoints/,
   ],

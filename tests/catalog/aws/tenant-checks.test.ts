@@ -183,7 +183,7 @@ const cases: readonly Case[] = [
       catalog.edit(
         siteFile,
         "deploys:",
-        "fleet: { instanceType: m7g.large, min: 2, max: 3 }\ndeploys:",
+        "fleet: { instanceType: m7i.large, min: 2, max: 3 }\ndeploys:",
       );
       catalog.edit(apiFile, "aws:\n", "aws:\n  runsOn: fleet\n");
     },

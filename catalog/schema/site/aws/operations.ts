@@ -94,9 +94,11 @@ export const deploys = z
 export const fleet = z
   .strictObject({
     instanceType: text(
-      /^[a-z]+\d+[a-z-]*\.[a-z0-9-]+$/,
-      "an instance type, for instance m7g.large",
-    ).describe("Type of the machines. Another one replaces them one after the other."),
+      /^(?!a1\.)[a-z]+\d+(?!g)[a-z-]*\.[a-z0-9-]+$/,
+      "an instance type for x86-64, for instance m7i.large (Graviton, as m7g, starts none of the tasks)",
+    ).describe(
+      "Type of the machines, for x86-64 as the tasks are. Another one replaces them one after the other.",
+    ),
     min: whole(2, 1000, "a whole number of machines").describe(
       "How many there are at least: with fewer than two there is none while one is renewed.",
     ),
