@@ -9,17 +9,16 @@ export const awsStores: readonly AwsStore[] = ["mysql", "postgres", "redis"];
 /** The part of a site's file that says what such a store is made of. */
 export const storeKeys = { mysql: "mysql", postgres: "postgres", redis: "cache" } as const;
 
-/** Whether a tenant with this isolation has such a store to itself, if any of its services uses one. */
-export function hasOwnStore(isolation: Isolation | undefined, store: AwsStore): boolean {
-  return isolation === "silo" || (isolation === "bridge" && store !== "redis");
+/** Whether a tenant with this isolation has its stores to itself, if any of its services uses one. */
+export function hasOwnStores(isolation: Isolation | undefined): boolean {
+  return isolation === "silo" || isolation === "bridge";
 }
 
 /** The stores that a tenant has to itself: what its isolation gives, of what its services use. */
 export function ownStoresOf(catalog: Catalog, tenant: Tenant): AwsStore[] {
-  const isolation = isolationOf(catalog, tenant);
-  if (isolation === undefined || isolation === "pool") return [];
+  if (!hasOwnStores(isolationOf(catalog, tenant))) return [];
   const used = new Set(servicesOf(catalog, tenant).flatMap((it) => it.uses));
-  return awsStores.filter((store) => hasOwnStore(isolation, store) && used.has(store));
+  return awsStores.filter((store) => used.has(store));
 }
 
 /** What a site has for everybody: the stores that pool tenants share. */

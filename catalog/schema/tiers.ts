@@ -4,7 +4,7 @@ import { oneOf, whole } from "./values.ts";
 
 const tier = z.strictObject({
   isolation: oneOf(["pool", "bridge", "silo"]).describe(
-    "How much a tenant shares. pool: own guests on the shared tenant network, firewalled one by one; databases on the shared server. bridge: own VLAN and own database guest. silo: own VLAN, own database and cache guests, on hosts of its own.",
+    "How much a tenant shares. pool: own guests or tasks on the shared network, firewalled one by one; databases on the shared server. bridge: own database servers (Proxmox: and an own VLAN; AWS: and an own cache). silo: own network, own database and cache servers (Proxmox: on hosts of its own; AWS: with an own load balancer, cluster and key).",
   ),
   size: sizeWord.describe(
     "Which of the `sizes` in a service's file, and in the site's `dedicated`, its guests get.",

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AwsDatabase } from "../../catalog/resolved.ts";
+import type { AwsCache, AwsDatabase } from "../../catalog/resolved.ts";
 import { Alarms } from "../../components/aws/alarms.ts";
 import { AuroraCluster } from "../../components/aws/aurora-cluster.ts";
+import { Cache } from "../../components/aws/cache.ts";
 import type {
   DatabaseServer,
   DatabaseServerArgs,
@@ -9,7 +10,7 @@ import type {
 } from "../../components/aws/database-server.ts";
 import { RdsMysql } from "../../components/aws/rds-mysql.ts";
 import { RdsPostgres } from "../../components/aws/rds-postgres.ts";
-import type { ServerRef } from "./ground.ts";
+import type { CacheRef, ServerRef } from "./ground.ts";
 
 /** What a database server stands on. */
 export interface ServerGround {
@@ -80,4 +81,31 @@ function serverFor(
     case "aurora-postgres":
       return new AuroraCluster(name, args, opts);
   }
+}
+
+/**
+ * A cache with its alarms: a shard's, or one tenant's own.
+ *
+ * @param clients security groups that it admits, by a name that stays
+ */
+export function createCache(
+  { plan, network, key, topicArn, opts }: Omit<ServerGround, "functions">,
+  cache: AwsCache,
+  clients: Readonly<Record<string, pulumi.Input<string>>>,
+): CacheRef {
+  const made = new Cache(
+    cache.name,
+    { cache, network, clients, kmsKeyArn: key.arn, logDays: plan.logDays },
+    opts,
+  );
+  new Alarms(
+    `${cache.name}-alarms`,
+    {
+      of: { kind: "cache", replicationGroupId: made.replicationGroupId, nodes: cache.nodes },
+      topicArn,
+      lifecycle: cache.lifecycle,
+    },
+    opts,
+  );
+  return made;
 }

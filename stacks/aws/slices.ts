@@ -1,11 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Alarms } from "../../components/aws/alarms.ts";
 import { Alb } from "../../components/aws/alb.ts";
-import { Cache } from "../../components/aws/cache.ts";
 import { Nlb } from "../../components/aws/nlb.ts";
 import { SecurityGroup } from "../../components/aws/security-group.ts";
-import type { CacheRef, Slice } from "./ground.ts";
+import type { Slice } from "./ground.ts";
 import type { GroundParts, SlicePlan } from "./ground-plan.ts";
+import { createCache } from "./servers.ts";
 
 /** What all slices of a ground share. */
 interface SliceParts {
@@ -56,29 +55,6 @@ export function createSlice(parts: GroundParts, slice: SlicePlan, shared: SliceP
     loadBalancer: { securityGroupId: balancer.securityGroupId, arnSuffix: balancer.arnSuffix },
     entry: { dnsName: entry.dnsName, zoneId: entry.zoneId },
     clients: clients.securityGroupId,
-    cache: createCache(parts, slice, clients.securityGroupId),
+    cache: slice.cache && createCache(parts, slice.cache, { clients: clients.securityGroupId }),
   };
-}
-
-function createCache(
-  { plan, network, key, topicArn, opts }: GroundParts,
-  { cache }: SlicePlan,
-  clients: pulumi.Input<string>,
-): CacheRef | null {
-  if (!cache) return null;
-  const made = new Cache(
-    cache.name,
-    { cache, network, clients: { clients }, kmsKeyArn: key.arn, logDays: plan.logDays },
-    opts,
-  );
-  new Alarms(
-    `${cache.name}-alarms`,
-    {
-      of: { kind: "cache", replicationGroupId: made.replicationGroupId, nodes: cache.nodes },
-      topicArn,
-      lifecycle: cache.lifecycle,
-    },
-    opts,
-  );
-  return made;
 }

@@ -51,8 +51,8 @@ function createDatabase(
   );
 }
 
-function createCacheUser({ tenant, service, ground, opts }: ServiceParts): CacheUser | null {
-  const { cache } = ground.slice;
+function createCacheUser({ tenant, service, servers, opts }: ServiceParts): CacheUser | null {
+  const { cache } = servers;
   if (!service.redis || !cache) return null;
   return new CacheUser(
     `${service.name}-redis`,
@@ -90,7 +90,7 @@ export function storeGroups({
   ground,
   servers,
 }: ServiceParts): Record<string, { group: pulumi.Input<string>; port: number }> {
-  const { cache } = ground.slice;
+  const { cache } = servers;
   const { postgres, mysql, redis, task } = service;
   return {
     ...(postgres && servers.postgres

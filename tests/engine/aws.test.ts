@@ -88,6 +88,7 @@ test("a server of one's own and a silo's stores are reached by that tenant's ser
   const functions = (ground: string): string[] => [`${ground}-databases`, `${ground}-rotation`];
   expect(reached).toMatchObject({
     "meridian-postgres": ["meridian-accounts", ...functions("onasis-staging")],
+    "meridian-cache": ["meridian-accounts", "meridian-gateway"],
     "vertex-postgres": ["vertex-accounts", ...functions("vertex")],
     "vertex-cache": ["vertex-accounts", "vertex-gateway"],
     "onasis-staging-postgres": ["lumen-accounts", ...functions("onasis-staging")],

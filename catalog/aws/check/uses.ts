@@ -1,7 +1,7 @@
 import type { AwsSite, Catalog, Tenant } from "../../catalog.ts";
 import { type At, lineOf } from "../../check/problem.ts";
 import { isolationOf, servicePath, servicesOf } from "../../subscriptions.ts";
-import { awsStores, hasOwnStore, sharedStoresOf, storeKeys } from "../own-servers.ts";
+import { awsStores, hasOwnStores, sharedStoresOf, storeKeys } from "../own-servers.ts";
 import type { Add } from "./report.ts";
 
 /** What a tenant's services use, the site has for them. */
@@ -16,7 +16,7 @@ export function checkAwsUses(catalog: Catalog, tenant: Tenant, site: AwsSite, ad
       // What no site has is said once, at the service.
       if (!store && use !== "bucket" && !isSomewhere(catalog, use)) continue;
       if (use === "bucket") continue;
-      if (store && (hasOwnStore(isolation, store) || shared.includes(store))) continue;
+      if (store && (hasOwnStores(isolation) || shared.includes(store))) continue;
       const where = store === "redis" ? "`cache`" : `databases.${store && storeKeys[store]}`;
       const message = store
         ? `${id} uses ${use} (${lineOf(catalog.sources, other)}), and ${site.id} has none. Add ${where} to ${site.file}, or take the service out.`

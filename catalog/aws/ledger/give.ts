@@ -5,7 +5,7 @@ import type { LedgerAddition } from "../../ledger/addition.ts";
 import { indexLedger, type LedgerIndex } from "../../ledger/index-ledger.ts";
 import { isolationOf, servicePath, servicesOf, sizeOf } from "../../subscriptions.ts";
 import { demandOf } from "../demand.ts";
-import { hasOwnStore } from "../own-servers.ts";
+import { hasOwnStores } from "../own-servers.ts";
 import { quotas } from "../quotas.ts";
 import { askedBy, exceeded, type Shards, shardLimits, shardsOf } from "../shards.ts";
 import { freeNetwork, networksOf } from "./networks.ts";
@@ -201,7 +201,7 @@ function giveRule(
     return;
   }
   // Recorded, because a database does not follow when the tier changes.
-  const own = hasOwnStore(isolation, "postgres") ? { ownServers: true } : {};
+  const own = hasOwnStores(isolation) ? { ownServers: true } : {};
   additions.push({ kind: "rule", priority, rule: { of, ...own }, tenant, service: service.id });
 }
 

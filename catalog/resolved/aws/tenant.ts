@@ -27,7 +27,7 @@ export interface AwsTenant {
   readonly network: AwsNetwork | null;
   /** Sorted by id. */
   readonly services: readonly AwsService[];
-  /** Own servers: databases for bridge and silo, the cache for silo, and only what its services use. */
+  /** Own servers and cache for bridge and silo, and only what its services use. */
   readonly dedicated: {
     readonly postgres: AwsDatabase | null;
     readonly mysql: AwsDatabase | null;

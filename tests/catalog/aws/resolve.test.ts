@@ -95,13 +95,13 @@ test("a pool tenant shares everything but its services, and is t<number> in all 
   });
 });
 
-test("a bridge tenant has databases of its own on a shard, a silo tenant everything in a VPC of its own", () => {
+test("a bridge tenant has databases and a cache of its own on a shard, a silo tenant everything in a VPC of its own", () => {
   const bolt = resolved(catalog, "bolt");
   expect(bolt).toMatchObject({ shard: 1, network: null });
   expect(bolt.dedicated).toMatchObject({
     mysql: { name: "bolt-mysql", version: "8.4.6", instanceClass: "db.m7g.large", port: 3306 },
     postgres: { name: "bolt-postgres", engine: "postgres", lifecycle: "protected" },
-    redis: null,
+    redis: { name: "bolt-cache", nodeType: "cache.m7g.large", nodes: 2 },
   });
   const stark = resolved(catalog, "stark");
   expect(stark).toMatchObject({
