@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
-import { projectRoot, type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
+import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import {
   bringUp,
   exportedState,
@@ -72,8 +72,8 @@ async function expectSameGraph(
   tenant?: string,
 ): Promise<void> {
   const graph = tenant
-    ? await tenantGraph(projectRoot, environment, tenant)
-    : await platformGraph(projectRoot, environment);
+    ? await tenantGraph(catalog.root, environment, tenant)
+    : await platformGraph(catalog.root, environment);
   const registered = resources.filter(
     // What the engine adds by itself: the stack, and the reference to its platform.
     ({ type }) => !type.startsWith("pulumi:pulumi:") && type !== "pulumi:providers:pulumi",
