@@ -41,3 +41,18 @@ export function prefixed(
     ]),
   );
 }
+
+/** What every service may write, on whatever substrate: its own address, its tenant, its secrets. */
+export function commonPlaceholders(
+  tenant: { readonly id: string; readonly name: string },
+  service: { readonly url: string; readonly route: { readonly host: string } },
+  secrets: Readonly<Record<string, pulumi.Input<string>>> = {},
+): Record<string, pulumi.Input<string>> {
+  return {
+    hostname: service.route.host,
+    url: service.url,
+    "tenant.id": tenant.id,
+    "tenant.name": tenant.name,
+    ...prefixed("secret", secrets),
+  };
+}

@@ -4,6 +4,9 @@ import { asText, at, isObject, type Props, text } from "../values/value.ts";
 import { asksServer, checkersOf, commandProblem } from "./forms.ts";
 import { hostFolder, hostPath, isInstalled } from "./host.ts";
 
+/** How long what is still in the pipes is waited for, once a command has ended. */
+const heldOutputMilliseconds = 2000;
+
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -77,6 +80,13 @@ function run(
     // A command that does not read its input closes the pipe early: that is no failure.
     child.stdin.on("error", () => {});
     child.on("error", reject);
+    // What a command leaves behind may hold its output open: the command has ended all the same.
+    child.on("exit", () => {
+      setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, heldOutputMilliseconds).unref();
+    });
     child.on("close", (code) => {
       const stderr = Buffer.concat(err).toString();
       if (code === 0) resolve({ stdout: trimEnd(Buffer.concat(out)), stderr: stderr.trimEnd() });

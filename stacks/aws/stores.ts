@@ -1,13 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { AwsDatabaseUse, AwsService, AwsTenant } from "../../catalog/resolved.ts";
 import type { Bucket } from "../../components/aws/bucket.ts";
 import { CacheUser } from "../../components/aws/cache-user.ts";
 import { ServiceDatabase } from "../../components/aws/service-database.ts";
 import type { WorkQueue } from "../../components/aws/work-queue.ts";
 import type { Cache } from "../../components/data/stores.ts";
-import { readSecret } from "../secrets.ts";
-import { type PlaceholderValues, prefixed } from "../service-environment.ts";
+import { commonPlaceholders, type PlaceholderValues, prefixed } from "../service-environment.ts";
+import { createServiceSecrets } from "../service-secrets.ts";
 import type { ServerRef } from "./ground.ts";
 import { secretPrefix } from "./secret-prefix.ts";
 import type { ServiceParts } from "./service-parts.ts";
@@ -27,7 +26,12 @@ export function createStores(parts: ServiceParts): ServiceStores {
     postgres: createDatabase(parts, service.postgres, servers.postgres),
     mysql: createDatabase(parts, service.mysql, servers.mysql),
     redis: createCacheUser(parts),
-    secrets: createSecrets(parts),
+    secrets: createServiceSecrets({
+      ...parts,
+      tenant: parts.tenant.id,
+      // It outlives a service that may go: only a whole environment lets it go.
+      protect: parts.tenant.lifecycle === "protected",
+    }),
   };
 }
 
@@ -61,29 +65,6 @@ function createCacheUser({ tenant, service, servers, opts }: ServiceParts): Cach
   );
 }
 
-/** `generated` secrets are made here and live in this stack's state, as ciphertext; all others are read. */
-function createSecrets({
-  tenant,
-  service,
-  places,
-  random,
-}: ServiceParts): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    Object.entries(service.secrets).map(([name, source]) => {
-      if (source !== "generated") {
-        return [name, readSecret(source, `${tenant.id}/${service.id}: secrets.${name}`, places)];
-      }
-      const password = new RandomPassword(
-        `${service.name}-secret-${name.replaceAll("_", "-")}`,
-        { length: 32, special: false },
-        // What was encrypted with it outlives a service that may go: only a whole environment lets it go.
-        { provider: random, protect: tenant.lifecycle === "protected" },
-      );
-      return [name, password.result];
-    }),
-  );
-}
-
 /** The stores that a service's tasks may speak to: security group and port of each. */
 export function storeGroups({
   service,
@@ -114,12 +95,7 @@ export function placeholders(
   bucket: Bucket | null,
   queue: WorkQueue | null,
 ): PlaceholderValues {
-  const values: Record<string, pulumi.Input<string>> = {
-    hostname: service.route.host,
-    url: service.url,
-    "tenant.id": tenant.id,
-    "tenant.name": tenant.name,
-  };
+  const values = commonPlaceholders(tenant, service, secrets);
   for (const [name, store] of Object.entries({ postgres, mysql })) {
     if (!store) continue;
     const { url, host, port, database, user, password } = store;
@@ -133,5 +109,5 @@ export function placeholders(
     Object.assign(values, prefixed("bucket", { name: bucket.name, region: bucket.region }));
   }
   if (queue) Object.assign(values, prefixed("queue", { url: queue.queueUrl }));
-  return Object.assign(values, prefixed("secret", secrets));
+  return values;
 }

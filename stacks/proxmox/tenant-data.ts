@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import type { ProxmoxTenant, ResolvedService } from "../../catalog/resolved.ts";
 import { PostgresDatabase } from "../../components/data/postgres-database.ts";
 import { RedisUser } from "../../components/data/redis-user.ts";
 import { HostFile } from "../../components/host/host-file.ts";
 import type { SiteProviders } from "../providers.ts";
-import { readSecret, type SecretPlaces } from "../secrets.ts";
-import { type PlaceholderValues, prefixed } from "../service-environment.ts";
+import type { SecretPlaces } from "../secrets.ts";
+import { commonPlaceholders, type PlaceholderValues, prefixed } from "../service-environment.ts";
+import { createServiceSecrets } from "../service-secrets.ts";
 
 /** What a service keeps outside its guest, and the secrets that are made for it. */
 export interface ServiceData {
@@ -41,31 +41,15 @@ export function createServiceData(
         redis: service.redis
           ? new RedisUser(`${service.name}-redis`, { redis: service.redis }, opts)
           : null,
-        secrets: createSecrets(tenant, service, places, site.random),
+        secrets: createServiceSecrets({
+          tenant: tenant.id,
+          service,
+          places,
+          random: site.random,
+          protect: service.lifecycle === "protected",
+        }),
       },
     ]),
-  );
-}
-
-/** `generated` secrets are made here and live in this stack's state, as ciphertext; all others are read. */
-function createSecrets(
-  tenant: ProxmoxTenant,
-  service: ResolvedService,
-  places: SecretPlaces,
-  random: pulumi.ProviderResource,
-): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    Object.entries(service.secrets).map(([name, source]) => {
-      if (source !== "generated") {
-        return [name, readSecret(source, `${tenant.id}/${service.id}: secrets.${name}`, places)];
-      }
-      const password = new RandomPassword(
-        `${service.name}-secret-${name.replaceAll("_", "-")}`,
-        { length: 32, special: false },
-        { provider: random, protect: service.lifecycle === "protected" },
-      );
-      return [name, password.result];
-    }),
   );
 }
 
@@ -96,13 +80,8 @@ export function placeholders(
   service: ResolvedService,
   data: ServiceData | undefined,
 ): PlaceholderValues {
-  const values: Record<string, pulumi.Input<string>> = {
-    hostname: service.route.host,
-    url: service.url,
-    "tenant.id": tenant.id,
-    "tenant.name": tenant.name,
-  };
-  const { postgres, redis, secrets } = data ?? {};
+  const values = commonPlaceholders(tenant, service, data?.secrets);
+  const { postgres, redis } = data ?? {};
   if (postgres) {
     const { url, host, port, database, user, password } = postgres;
     Object.assign(values, prefixed("postgres", { url, host, port, database, user, password }));
@@ -114,5 +93,5 @@ export function placeholders(
   for (const [id, address] of Object.entries(service.platform)) {
     Object.assign(values, prefixed(id, { ...address }));
   }
-  return Object.assign(values, prefixed("secret", secrets ?? {}));
+  return values;
 }
