@@ -1,11 +1,12 @@
 /**
  * Who may import whom: index → stacks → components → provider SDKs; index, stacks, fleet, cli → catalog;
- * cli → fleet; cli → toolchain. The simulated clouds are a process of their own.
+ * cli → fleet → guard, catalog; cli → toolchain; policies → catalog. The simulated clouds are a process of their own.
  */
 
 /** A rule: files that match `from` may import of our own folders only themselves and `allowed`. */
 function only(from, allowed, comment) {
-  const own = "^(index\\.ts|bench|catalog|cli|components|fleet|localcloud|stacks|tests|toolchain)";
+  const own =
+    "^(index\\.ts|bench|catalog|cli|components|fleet|guard|localcloud|policies|stacks|tests|toolchain)";
   return {
     name: `${from}-imports-only-what-it-may`,
     severity: "error",
@@ -34,8 +35,18 @@ export default {
       ["catalog"],
       "A component takes what it is given; of the catalog it knows types.",
     ),
-    only("fleet", ["catalog"], "The fleet runs stacks by their names, it does not build them."),
-    only("cli", ["catalog", "fleet", "toolchain"], "The command parses, calls and prints."),
+    only("guard", ["catalog"], "The guard judges what it is shown, as plain data."),
+    only("policies", ["catalog"], "A policy judges one stack; of ours it knows the exceptions."),
+    only(
+      "fleet",
+      ["catalog", "guard"],
+      "The fleet runs stacks by their names, it does not build them.",
+    ),
+    only(
+      "cli",
+      ["catalog", "fleet", "guard", "toolchain"],
+      "The command parses, calls and prints.",
+    ),
     only("localcloud", [], "The simulated clouds know the providers, not the program."),
     only("toolchain", [], "The toolchain prepares the machine for everybody else."),
     {
@@ -50,13 +61,13 @@ export default {
       severity: "error",
       comment: "Everyone may import it, so it imports nothing of ours.",
       from: { path: "^components/conventions\\.ts$" },
-      to: { path: "^(catalog|cli|components|fleet|localcloud|stacks|toolchain)/" },
+      to: { path: "^(catalog|cli|components|fleet|guard|localcloud|policies|stacks|toolchain)/" },
     },
     {
       name: "pure-code-knows-no-pulumi",
       severity: "error",
       comment: "Renderers and the catalog are plain functions over plain data.",
-      from: { path: "^(catalog|fleet|cli)/|/render/" },
+      from: { path: "^(catalog|fleet|guard|cli)/|/render/" },
       to: { path: pulumi },
     },
     {
@@ -64,7 +75,7 @@ export default {
       severity: "error",
       comment: "index.ts only says which stack is built.",
       from: { path: "^index\\.ts$" },
-      to: { path: "^(catalog|cli|components|fleet|localcloud|toolchain)/" },
+      to: { path: "^(catalog|cli|components|fleet|guard|localcloud|policies|toolchain)/" },
     },
     {
       name: "nobody-imports-an-entry",

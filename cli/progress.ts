@@ -1,6 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput } from "listr2";
-import type { Step } from "../fleet/events.ts";
 import type { StackResult } from "../fleet/result.ts";
+import type { Step } from "../guard/events.ts";
 import { resultWord } from "./print/run-table.ts";
 
 /** Shows a run while it works, on stderr. */

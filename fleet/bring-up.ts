@@ -1,8 +1,8 @@
-import type { Step } from "./events.ts";
-import { judge } from "./judge.ts";
+import type { Step } from "../guard/events.ts";
+import { judge } from "../guard/judge.ts";
+import { nothingReleased } from "../guard/released.ts";
 import { freeLock, lockHolders } from "./lock.ts";
 import type { Owned } from "./owned.ts";
-import { nothingReleased } from "./released.ts";
 import { pendingState, settlePending } from "./repair.ts";
 import { counts, errorsOf, type StackResult, warningsOf } from "./result.ts";
 import type { Fleet, Outcome } from "./stack.ts";

@@ -1,5 +1,5 @@
+import type { Inputs } from "../guard/kinds/kind.ts";
 import { awsImportId, isNamedByAws } from "./import-ids/aws.ts";
-import type { Inputs } from "./kinds/kind.ts";
 import type { Owned } from "./owned.ts";
 import type { StateResource } from "./state.ts";
 

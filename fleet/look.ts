@@ -1,6 +1,6 @@
+import { type Judgement, judge } from "../guard/judge.ts";
+import type { Released } from "../guard/released.ts";
 import { fromOutcome } from "./bring-up.ts";
-import { type Judgement, judge } from "./judge.ts";
-import type { Released } from "./released.ts";
 import { pendingState } from "./repair.ts";
 import { counts, idle, type StackResult } from "./result.ts";
 import { type Fleet, initStack, previewStack, removeStack } from "./stack.ts";

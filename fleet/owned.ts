@@ -5,7 +5,7 @@ import type {
   ResolvedProxmoxSite,
   ResolvedTenant,
 } from "../catalog/resolved.ts";
-import { nothingReleased, type Released } from "./released.ts";
+import { nothingReleased, type Released } from "../guard/released.ts";
 
 /** The scarce names and numbers that catalog and ledger give to one stack, and to no other. */
 export interface Owned {

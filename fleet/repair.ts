@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nameOf, type Report } from "./events.ts";
+import { nameOf, type Report } from "../guard/events.ts";
 import { importIdOf, isLost } from "./import-ids.ts";
 import type { Owned } from "./owned.ts";
 import { errorsOf } from "./result.ts";

@@ -1,7 +1,7 @@
-import type { Step } from "./events.ts";
-import { nameOf } from "./events.ts";
-import type { Judgement } from "./judge.ts";
-import { isReal } from "./judge.ts";
+import type { Step } from "../guard/events.ts";
+import { nameOf } from "../guard/events.ts";
+import type { Judgement } from "../guard/judge.ts";
+import { isReal } from "../guard/judge.ts";
 import type { Outcome } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
+import type { Step } from "../guard/events.ts";
+import type { Released } from "../guard/released.ts";
 import { bringUp } from "./bring-up.ts";
-import type { Step } from "./events.ts";
 import { look } from "./look.ts";
 import type { Owned } from "./owned.ts";
 import { inParallel } from "./parallel.ts";
-import type { Released } from "./released.ts";
 import { idle, type StackResult } from "./result.ts";
 import { hasEncryption } from "./settings.ts";
 import { type Fleet, initStack, listStacks } from "./stack.ts";

@@ -1,8 +1,8 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { EventReader, type Report, type Step } from "../guard/events.ts";
 import type { RunEnvironment } from "./environment.ts";
-import { EventReader, type Report, type Step } from "./events.ts";
 import type { Project } from "./project.ts";
 import { noSuchStack, type PulumiResult, pulumi } from "./pulumi.ts";
 import { hasEncryption, withEncryption, writeWhole } from "./settings.ts";

@@ -1,4 +1,4 @@
-import { nameOf } from "./events.ts";
+import { nameOf } from "../guard/events.ts";
 
 /** One resource of an exported state; only what is asked of it here. */
 export interface StateResource {

@@ -1,6 +1,6 @@
+import { nameOf, type Step } from "../guard/events.ts";
+import { isReleased, type Released } from "../guard/released.ts";
 import { fromOutcome, locked } from "./bring-up.ts";
-import { nameOf, type Step } from "./events.ts";
-import { isReleased, type Released } from "./released.ts";
 import type { StackResult } from "./result.ts";
 import { counts } from "./result.ts";
 import { destroyStack, exportStack, type Fleet, removeStack } from "./stack.ts";

@@ -1,4 +1,4 @@
-import { nameOf } from "./events.ts";
+import { nameOf } from "../guard/events.ts";
 
 /** What beside the state keeps a protected resource from being deleted, by its type, and the command that ends it. */
 const besideState: readonly (readonly [type: string, command: (name: string) => string])[] = [

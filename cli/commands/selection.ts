@@ -1,10 +1,10 @@
 import { formatProblems } from "../../catalog/errors.ts";
 import type { ResolvedPlatform, ResolvedTenant } from "../../catalog/resolved.ts";
 import { ownedByPlatform, ownedByTenant } from "../../fleet/owned.ts";
-import { releasedOf } from "../../fleet/released.ts";
 import { idle, type StackResult } from "../../fleet/result.ts";
 import type { Job, ReleasedStack } from "../../fleet/run.ts";
 import { parseStack, platformStack, tenantStack } from "../../fleet/stack-names.ts";
+import { releasedOf } from "../../guard/released.ts";
 import { type CatalogView, selectTenants } from "../catalog-view.ts";
 import type { CommandOptions } from "../options.ts";
 import type { RowFacts } from "../print/run-table.ts";

@@ -1,7 +1,7 @@
-import type { Step } from "../../fleet/events.ts";
-import type { Judgement, Refusal, Replacement, Update } from "../../fleet/judge.ts";
-import { kindOf } from "../../fleet/kinds.ts";
 import type { StackResult } from "../../fleet/result.ts";
+import type { Step } from "../../guard/events.ts";
+import type { Judgement, Refusal, Replacement, Update } from "../../guard/judge.ts";
+import { kindOf } from "../../guard/kinds.ts";
 
 /** How many names of harmless steps are listed before "and N more". Anything that hurts is listed whole. */
 const listed = 4;

@@ -1,4 +1,4 @@
-import type { Inputs } from "../kinds/kind.ts";
+import type { Inputs } from "../../guard/kinds/kind.ts";
 
 /** The id of an import, from inputs; undefined where one that it is made of is not there. */
 type Form = (inputs: Inputs) => string | undefined;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { planLines, refusalAdvice } from "../../cli/print/plan.ts";
-import { EventReader } from "../../fleet/events.ts";
-import { judge } from "../../fleet/judge.ts";
-import { nothingReleased, type Released } from "../../fleet/released.ts";
+import { EventReader } from "../../guard/events.ts";
+import { judge } from "../../guard/judge.ts";
+import { nothingReleased, type Released } from "../../guard/released.ts";
 import { type Resource, step, urnOf } from "../fleet/support/events.ts";
 import { result } from "./support/results.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Owned } from "../../fleet/owned.ts";
-import { nothingReleased } from "../../fleet/released.ts";
 import { adoptable, importFile, lostNotes } from "../../fleet/repair.ts";
 import { parseState, protectedOf, type StackState, type StateResource } from "../../fleet/state.ts";
+import { nothingReleased } from "../../guard/released.ts";
 
 const owned: Owned = {
   vmids: new Set([10001]),

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect, test, vi } from "vitest";
 import type { Owned } from "../../fleet/owned.ts";
-import { nothingReleased } from "../../fleet/released.ts";
 import { type Job, runDown, runPreview, runUp } from "../../fleet/run.ts";
 import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
+import { nothingReleased } from "../../guard/released.ts";
 import { diagnostic, step, summary } from "./support/events.ts";
 import { fakePulumi } from "./support/fake-pulumi.ts";
 

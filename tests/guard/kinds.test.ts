@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isKnown, kindOf } from "../../fleet/kinds.ts";
+import { isKnown, kindOf } from "../../guard/kinds.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
 
 test("every type of AWS that a component makes has been looked at: nothing is held, or let go, by chance", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { emptyLedger } from "../../catalog/ledger/index-ledger.ts";
-import { EventReader, type Report } from "../../fleet/events.ts";
-import { judge as judgeWith } from "../../fleet/judge.ts";
-import { nothingReleased, releasedOf } from "../../fleet/released.ts";
+import { EventReader, type Report } from "../../guard/events.ts";
+import { judge as judgeWith } from "../../guard/judge.ts";
+import { nothingReleased, releasedOf } from "../../guard/released.ts";
 import {
   diagnostic,
   finished,
@@ -11,7 +11,7 @@ import {
   step,
   summary,
   urnOf,
-} from "./support/events.ts";
+} from "../fleet/support/events.ts";
 
 const guest: Resource = {
   type: "proxmoxve:index/containerLegacy:ContainerLegacy",

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Ledger } from "../../catalog/catalog.ts";
 import { emptyLedger } from "../../catalog/ledger/index-ledger.ts";
-import { EventReader } from "../../fleet/events.ts";
-import { type Judgement, judge, type Update } from "../../fleet/judge.ts";
-import { nothingReleased, releasedOf } from "../../fleet/released.ts";
-import { type Resource, step } from "./support/events.ts";
+import { EventReader } from "../../guard/events.ts";
+import { type Judgement, judge, type Update } from "../../guard/judge.ts";
+import { nothingReleased, releasedOf } from "../../guard/released.ts";
+import { type Resource, step } from "../fleet/support/events.ts";
 
 const bucket = (name: string, service?: string): Resource => ({
   type: "aws:s3/bucket:Bucket",
