@@ -4,7 +4,7 @@ import { CloudVm } from "../../components/proxmox/cloud-vm.ts";
 import { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { LxcContainer } from "../../components/proxmox/lxc-container.ts";
 import { TemplateGuest } from "../../components/proxmox/template-guest.ts";
-import { recordProgram } from "../support/mock-monitor.ts";
+import { recordProgram } from "../../fleet/model/record.ts";
 import {
   aGuest,
   aMachine,

@@ -13,7 +13,7 @@ import type {
   ResolvedPostgres,
   ResolvedRedis,
 } from "../../catalog/resolved.ts";
-import type { RecordedResource } from "../support/mock-monitor.ts";
+import type { RecordedResource } from "../../fleet/model/record.ts";
 
 const digest = `sha256:${"2".repeat(64)}`;
 

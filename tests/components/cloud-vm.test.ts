@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CloudVm, type CloudVmArgs } from "../../components/proxmox/cloud-vm.ts";
-import { type RecordOptions, recordProgram } from "../support/mock-monitor.ts";
+import { type RecordOptions, recordProgram } from "../../fleet/model/record.ts";
 import { aMachine, anHa, childrenOf, find, listOf, siteOptions } from "./builders.ts";
 
 function args(changes: Partial<CloudVmArgs> = {}): CloudVmArgs {

@@ -9,7 +9,7 @@ import {
   type RecordOptions,
   recordProgram,
   valueOf,
-} from "../support/mock-monitor.ts";
+} from "../../fleet/model/record.ts";
 import { aPostgres, aRedis, find, listOf, siteOptions } from "./builders.ts";
 
 const classesOf = (resources: readonly RecordedResource[]) =>

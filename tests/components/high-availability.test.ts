@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Lifecycle, ResolvedGuest } from "../../catalog/resolved.ts";
 import { LxcContainer } from "../../components/proxmox/lxc-container.ts";
-import { recordProgram } from "../support/mock-monitor.ts";
+import { recordProgram } from "../../fleet/model/record.ts";
 import { aGuest, anHa, find, listOf, siteOptions } from "./builders.ts";
 
 const container = "proxmoxve:index/containerLegacy:ContainerLegacy::acme-crm";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { LxcContainer, type LxcContainerArgs } from "../../components/proxmox/lxc-container.ts";
-import { type RecordOptions, recordProgram } from "../support/mock-monitor.ts";
+import { type RecordOptions, recordProgram } from "../../fleet/model/record.ts";
 import { aGuest, childrenOf, find, listOf, siteOptions } from "./builders.ts";
 
 function args(changes: Partial<LxcContainerArgs> = {}): LxcContainerArgs {

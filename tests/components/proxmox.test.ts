@@ -5,7 +5,7 @@ import { BackupJob, type BackupJobArgs } from "../../components/proxmox/backup-j
 import { ClusterFirewall } from "../../components/proxmox/cluster-firewall.ts";
 import { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { TemplateFile } from "../../components/proxmox/template-file.ts";
-import { recordProgram, valueOf } from "../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../fleet/model/record.ts";
 import { anImage, find, listOf, siteOptions } from "./builders.ts";
 
 const aJob: BackupJobArgs = {

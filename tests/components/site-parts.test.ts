@@ -8,7 +8,7 @@ import { NodeTime } from "../../components/proxmox/node-time.ts";
 import { PowerGrant } from "../../components/proxmox/power-grant.ts";
 import { PowerRole } from "../../components/proxmox/power-role.ts";
 import { TemplateGuest } from "../../components/proxmox/template-guest.ts";
-import { recordProgram, valueOf } from "../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../fleet/model/record.ts";
 import { aMachine, aNetwork, anImage, find, listOf, siteOptions } from "./builders.ts";
 
 const { image } = aMachine();

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { type DatabaseDump, HostDatabaseDump } from "../../components/data/database-dump.ts";
 import { TenantRegister } from "../../components/data/register.ts";
 import { HealthChecks } from "../../components/host/health-checks.ts";
+import { recordProgram } from "../../fleet/model/record.ts";
 import { aHost } from "../host/support/host-ref.ts";
-import { recordProgram } from "../support/mock-monitor.ts";
 
 const targets = [
   { service: "docs", database: "t17_docs", host: "10.10.10.150", port: 5432 },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ProxyRoutes, type ProxyRoutesArgs } from "../../components/edge/proxy-routes.ts";
+import { recordProgram } from "../../fleet/model/record.ts";
 import { aHost } from "../host/support/host-ref.ts";
-import { recordProgram } from "../support/mock-monitor.ts";
 import { aRoute } from "./support/upstream.ts";
 
 const theRoutes = (changes: Partial<ProxyRoutesArgs> = {}): ProxyRoutesArgs => ({

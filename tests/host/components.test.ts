@@ -4,7 +4,7 @@ import { helperScript } from "../../components/host/helper-script.ts";
 import { HostFile, type HostFileArgs } from "../../components/host/host-file.ts";
 import { HostHelper, helperChecksum } from "../../components/host/host-helper.ts";
 import { connectionTo } from "../../components/host/host-ref.ts";
-import { recordProgram, valueOf } from "../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../fleet/model/record.ts";
 import { aHost } from "./support/host-ref.ts";
 
 const helper = '"${TENANTRY_HOST_ROOT:-}/usr/local/sbin/tenantry-host"';

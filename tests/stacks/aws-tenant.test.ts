@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { AwsTenant } from "../../catalog/resolved.ts";
+import { type RecordedResource, recordProgram } from "../../fleet/model/record.ts";
 import { buildAwsTenant } from "../../stacks/aws/tenant.ts";
 import { openTenant } from "../../stacks/open.ts";
 import { missingSources } from "../../stacks/platform-outputs.ts";
 import { find } from "../components/builders.ts";
-import { type RecordedResource, recordProgram } from "../support/mock-monitor.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
 
 const places = { env: {}, readFile: () => "", home: "/home/example" };

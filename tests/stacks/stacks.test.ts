@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
+import { valueOf } from "../../fleet/model/record.ts";
 import { codeHash } from "../../stacks/code-hash.ts";
 import { openTenant } from "../../stacks/open.ts";
 import { missingSources } from "../../stacks/platform-outputs.ts";
 import { readSecret } from "../../stacks/secrets.ts";
 import { fillEnvironment } from "../../stacks/service-environment.ts";
 import { parseStackName } from "../../stacks/stack-name.ts";
-import { valueOf } from "../support/mock-monitor.ts";
 import { proxmoxTenant } from "../support/proxmox.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
 

@@ -1,10 +1,10 @@
 import type { ResolvedTenant } from "../../catalog/resolved.ts";
+import { recordProgram } from "../../fleet/model/record.ts";
 import { openPlatform, openTenant } from "../../stacks/open.ts";
 import { buildPlatform } from "../../stacks/platform.ts";
 import type { SiteFacts } from "../../stacks/platform-outputs.ts";
 import type { SecretPlaces } from "../../stacks/secrets.ts";
 import { buildTenant } from "../../stacks/tenant.ts";
-import { recordProgram } from "./mock-monitor.ts";
 
 /** A resource as a golden graph keeps it: what the program decided, nothing that an engine or a provider adds. */
 export interface GraphNode {

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { awsCapacity } from "../../../catalog/aws/capacity.ts";
 import { resolveAwsSite } from "../../../catalog/aws/resolve/site.ts";
 import { loadCatalog } from "../../../catalog/load.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { buildAwsSite } from "../../../stacks/aws/site.ts";
 import { markedSecret, tenantGraph } from "../../support/graph.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
 import { projectRoot } from "../../support/temp-catalog.ts";
 
 test("what capacity counts of an account is what the programs of its site and tenants make", async () => {

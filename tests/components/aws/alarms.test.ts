@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AlarmTopic, type AlarmTopicArgs } from "../../../components/aws/alarm-topic.ts";
 import { Alarms, type AlarmsArgs } from "../../../components/aws/alarms.ts";
-import { recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { account, awsOptions } from "./aws-site.ts";
 import { statementsOf } from "./policies.ts";

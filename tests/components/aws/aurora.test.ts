@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AwsDatabase } from "../../../catalog/resolved/aws.ts";
 import { AuroraCluster } from "../../../components/aws/aurora-cluster.ts";
 import type { DatabaseServerArgs } from "../../../components/aws/database-server.ts";
-import { recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 import { serverArgs } from "./databases.ts";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AwsService, AwsWorker } from "../../../catalog/resolved.ts";
 import type { FargateTaskArgs } from "../../../components/aws/fargate-task.ts";
 import { ServiceRoute } from "../../../components/aws/service-route.ts";
-import type { RecordedResource } from "../../support/mock-monitor.ts";
+import type { RecordedResource } from "../../../fleet/model/record.ts";
 import { find } from "../builders.ts";
 import { account, region } from "./aws-site.ts";
 

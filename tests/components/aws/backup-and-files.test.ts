@@ -6,7 +6,7 @@ import {
   ServiceFiles,
   type ServiceFilesArgs,
 } from "../../../components/aws/service-files.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 import { statementsOf } from "./policies.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Bucket, type BucketArgs } from "../../../components/aws/bucket.ts";
 import type { Bucket as BucketStore } from "../../../components/data/stores.ts";
-import { recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { account, awsOptions, region } from "./aws-site.ts";
 import { statementsOf } from "./policies.ts";

@@ -4,7 +4,7 @@ import { redisCommands } from "../../../catalog/redis-commands.ts";
 import type { AwsCache, AwsCacheUse } from "../../../catalog/resolved/aws.ts";
 import { Cache, type CacheArgs } from "../../../components/aws/cache.ts";
 import { CacheUser } from "../../../components/aws/cache-user.ts";
-import { type RecordOptions, recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { type RecordOptions, recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 import { aCache } from "./databases.ts";

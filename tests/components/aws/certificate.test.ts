@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Certificate, type CertificateArgs } from "../../../components/aws/certificate.ts";
 import { proofOf } from "../../../components/aws/certificate-names.ts";
-import { recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 

@@ -3,7 +3,7 @@ import {
   ContainerRepository,
   type ContainerRepositoryArgs,
 } from "../../../components/aws/container-repository.ts";
-import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
+import { type RecordedResource, recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 

@@ -9,7 +9,7 @@ import {
   ServiceDatabase,
   type ServiceDatabaseArgs,
 } from "../../../components/aws/service-database.ts";
-import { type RecordOptions, recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { type RecordOptions, recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { account, awsOptions, region } from "./aws-site.ts";
 import { aDatabaseUse } from "./databases.ts";

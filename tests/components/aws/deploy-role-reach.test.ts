@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { DeployRole } from "../../../components/aws/deploy-role.ts";
 import { deployActions } from "../../../components/aws/deploy-role-actions.ts";
 import { RoleBoundary } from "../../../components/aws/role-boundary.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { account, awsOptions, region } from "./aws-site.ts";
 import { allows } from "./evaluate.ts";
 import { grantsOf, statementsOf, type WrittenStatement } from "./policies.ts";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { DeployRole, type DeployRoleArgs } from "../../../components/aws/deploy-role.ts";
 import { RoleBoundary, roleBoundary } from "../../../components/aws/role-boundary.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { find } from "../builders.ts";
 import { account, awsOptions, region } from "./aws-site.ts";
 import { grantsOf, statementsOf, type WrittenStatement } from "./policies.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AwsFleet } from "../../../catalog/resolved.ts";
 import { EcsCluster, type EcsClusterArgs } from "../../../components/aws/ecs-cluster.ts";
 import { fleetProblems, userData } from "../../../components/aws/fleet-machine.ts";
-import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
+import { type RecordedResource, recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 

@@ -4,7 +4,7 @@ import {
   FargateService,
   type FargateServiceArgs,
 } from "../../../components/aws/fargate-service.ts";
-import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
+import { type RecordedResource, recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { allowedOnAll, anAwsService, aRoute, statementsOf, task, taskArgs } from "./aws-service.ts";
 import { awsOptions } from "./aws-site.ts";

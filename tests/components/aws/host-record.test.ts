@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HostRecord, type HostRecordArgs } from "../../../components/aws/host-record.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 

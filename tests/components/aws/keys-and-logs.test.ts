@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LogGroup, type LogGroupArgs } from "../../../components/aws/log-group.ts";
 import { Secret, type SecretArgs } from "../../../components/aws/secret.ts";
 import { TenantKey, type TenantKeyArgs } from "../../../components/aws/tenant-key.ts";
-import { recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { account, awsOptions, region } from "./aws-site.ts";
 import { grantsOf, statementsOf } from "./policies.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Alb } from "../../../components/aws/alb.ts";
 import type { SubnetIds } from "../../../components/aws/network-ref.ts";
 import { Nlb, type NlbArgs } from "../../../components/aws/nlb.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 

@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../../support/mock-monitor.ts";
+import type { RecordedResource } from "../../../fleet/model/record.ts";
 
 /** A statement of a policy as AWS gets it. */
 export interface WrittenStatement {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AwsService, AwsWorker, Lifecycle } from "../../../catalog/resolved.ts";
 import { QueueWorker, type QueueWorkerArgs } from "../../../components/aws/queue-worker.ts";
 import { WorkQueue } from "../../../components/aws/work-queue.ts";
-import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
+import { type RecordedResource, recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { allowedOnAll, anAwsService, aWorker, statementsOf, taskArgs } from "./aws-service.ts";
 import { awsOptions } from "./aws-site.ts";

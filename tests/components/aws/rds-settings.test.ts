@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AwsDatabase } from "../../../catalog/resolved/aws.ts";
 import { RdsMysql } from "../../../components/aws/rds-mysql.ts";
 import { RdsPostgres } from "../../../components/aws/rds-postgres.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { find } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 import { aMysql, serverArgs } from "./databases.ts";

@@ -3,7 +3,7 @@ import type { AwsDatabase } from "../../../catalog/resolved/aws.ts";
 import type { DatabaseServerArgs } from "../../../components/aws/database-server.ts";
 import { RdsMysql } from "../../../components/aws/rds-mysql.ts";
 import { RdsPostgres } from "../../../components/aws/rds-postgres.ts";
-import { type RecordOptions, recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { type RecordOptions, recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 import { aMysql, serverArgs } from "./databases.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SecurityGroup, type SecurityGroupArgs } from "../../../components/aws/security-group.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 

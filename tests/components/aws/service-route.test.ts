@@ -5,7 +5,7 @@ import {
   routeTransforms,
   smokePaths,
 } from "../../../components/aws/service-route-rules.ts";
-import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
+import { type RecordedResource, recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { anAwsService, aRoute } from "./aws-service.ts";
 import { awsOptions } from "./aws-site.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SmokeFunction, type SmokeFunctionArgs } from "../../../components/aws/smoke-function.ts";
-import { type RecordedResource, recordProgram } from "../../support/mock-monitor.ts";
+import { type RecordedResource, recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { allowedOnAll, statementsOf } from "./aws-service.ts";
 import { account, awsOptions, region } from "./aws-site.ts";

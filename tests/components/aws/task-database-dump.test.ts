@@ -4,7 +4,7 @@ import {
   type TaskDatabaseDumpArgs,
 } from "../../../components/aws/task-database-dump.ts";
 import type { DatabaseDump } from "../../../components/data/database-dump.ts";
-import { recordProgram } from "../../support/mock-monitor.ts";
+import { recordProgram } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { account, awsOptions, region } from "./aws-site.ts";
 import { allStatements, grantsOf, statementsOf } from "./policies.ts";

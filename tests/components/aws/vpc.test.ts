@@ -5,7 +5,7 @@ import { EcsCluster } from "../../../components/aws/ecs-cluster.ts";
 import { Vpc, type VpcArgs } from "../../../components/aws/vpc.ts";
 import { endpointPolicy } from "../../../components/aws/vpc-endpoint-policy.ts";
 import type { VpcRoutesArgs } from "../../../components/aws/vpc-routes.ts";
-import { type RecordedResource, recordProgram, valueOf } from "../../support/mock-monitor.ts";
+import { type RecordedResource, recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { find, listOf } from "../builders.ts";
 import { account, awsOptions, region } from "./aws-site.ts";
 

@@ -1,9 +1,9 @@
 import { PostgresDatabase } from "../../../components/data/postgres-database.ts";
 import { RedisUser } from "../../../components/data/redis-user.ts";
+import { recordProgram, valueOf } from "../../../fleet/model/record.ts";
 import { connectRealPostgres } from "../../../localcloud/postgres/real.ts";
 import type { Props } from "../../../localcloud/values/value.ts";
 import { aPostgres, aRedis, siteOptions } from "../../components/builders.ts";
-import { recordProgram, valueOf } from "../../support/mock-monitor.ts";
 
 /** What two pool tenants get on the shared servers, as the project's own components make it. */
 export interface TenantAccess {

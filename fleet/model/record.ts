@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor, setMocks } from "@pulumi/pulumi/runtime/mocks.js";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings.js";
-import { outputsOf } from "./mock-outputs.ts";
+import { outputsOf } from "./outputs.ts";
 import { plainInputs } from "./plain-inputs.ts";
 
 /** One resource as the program registered it: what it gave, before any engine or provider adds to it. */
