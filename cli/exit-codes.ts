@@ -9,6 +9,8 @@ export const exitCodes = {
   catalog: 3,
   /** Refused: something protected would go, live data would be overwritten, or a release is not allowed. */
   refused: 4,
+  /** `drift`: something is not as it was left. */
+  drifted: 5,
   interrupted: 130,
 } as const;
 
@@ -37,4 +39,5 @@ export const exitCodesHelp = `Exit codes:
   3    the catalog (tenants/, platform/) has errors
   4    refused: something protected would be replaced or deleted, live data
        would be overwritten, or a release is not allowed
+  5    drift found something that is not as it was left
   130  interrupted`;

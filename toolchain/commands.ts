@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { listChecks, listFixes } from "./checks/list.ts";
 import { runChecks } from "./checks/run.ts";
+import { type MissingLinter, workflowChecks } from "./checks/workflows.ts";
 import { projectRoot, toolEnvironment } from "./paths.ts";
 import { prepareLinks, preparePulumi } from "./prepare.ts";
 import { runCommand } from "./run-command.ts";
@@ -32,7 +33,8 @@ async function demo(args: readonly string[]): Promise<number> {
 
 async function check(): Promise<number> {
   prepareLinks();
-  const { failed } = await runOurChecks();
+  const { failed, missing } = await runOurChecks();
+  for (const line of missing.map(missingLine)) process.stdout.write(`${line}\n`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -61,6 +63,7 @@ async function test(filters: readonly string[]): Promise<number> {
     const lines = [missingMessage(missing, process.platform), ...leftOutLines(missing)];
     process.stdout.write(`\n${lines.join("\n")}\n`);
   }
+  for (const line of checks.missing.map(missingLine)) process.stdout.write(`\n${line}\n`);
   process.stdout.write(`\n${closingLine(sum)}\n`);
   return sum.failed === 0 ? 0 : 1;
 }
@@ -77,9 +80,20 @@ async function prepare(): Promise<void> {
   await preparePulumi();
 }
 
-async function runOurChecks(): Promise<Tally & { readonly names: readonly string[] }> {
-  const { passed, failed } = await runChecks(listChecks(projectRoot), ourPlace());
-  return { passed, failed: failed.length, skipped: 0, names: failed };
+interface Checked extends Tally {
+  /** Of those that failed. */
+  readonly names: readonly string[];
+  readonly missing: readonly MissingLinter[];
+}
+
+async function runOurChecks(): Promise<Checked> {
+  const { checks, missing } = await workflowChecks(process.env);
+  const { passed, failed } = await runChecks([...listChecks(projectRoot), ...checks], ourPlace());
+  return { passed, failed: failed.length, skipped: missing.length, names: failed, missing };
+}
+
+function missingLine({ name, reason }: MissingLinter): string {
+  return `skipped: ${name} has not read the workflows: ${reason}`;
 }
 
 /** Whether vitest would run a file with these filters: all of them when there are none. */

@@ -55,4 +55,25 @@ export function addStackCommands(add: Add): void {
       .addHelpText("after", "\nExample:\n  tenantry destroy --env dev --tenant acme --local"),
     async () => (await import("../commands/destroy.ts")).destroyCommand,
   );
+  add(
+    withOptions(
+      new Command("drift"),
+      "env",
+      "tenants",
+      "site",
+      "platform",
+      "local",
+      "parallel",
+      "json",
+    )
+      .summary("what runs otherwise than it was left: stacks and hosts")
+      .description(
+        "Asks the providers how everything in each stack is and compares that with its state; asks the helper on each shared host whether the files that it delivered are unchanged. Changes nothing, neither what runs nor a state. What differs is named by its path, never by its value. Exit code 5 when something differs, 1 when something could not be asked.",
+      )
+      .addHelpText(
+        "after",
+        "\nExamples:\n  tenantry drift --env dev --local\n  tenantry drift --env prod --site aiqso --json",
+      ),
+    async () => (await import("../commands/drift.ts")).driftCommand,
+  );
 }

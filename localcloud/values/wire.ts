@@ -4,6 +4,8 @@ import { isList, isObject, type Props, UNKNOWN, type Value } from "./value.ts";
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const assetSignature = "c44067f5952c0a294b673a41bacd8c17";
+const archiveSignature = "0def7320c3a5731c473e5ecbe6d01bc7";
 const unknowns = new Set([
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -45,4 +47,11 @@ export function withSecrets(props: Props, secret: readonly string[]): Props {
     }
   }
   return wrapped;
+}
+
+/** Whether a value is a file or an archive of files: code, whose names and texts are no secrets. */
+export function isCode(value: Value): boolean {
+  if (!isObject(value)) return false;
+  const signature = value[signatureKey];
+  return signature === assetSignature || signature === archiveSignature;
 }

@@ -81,8 +81,10 @@ function moduleFolders(root: string): string[] {
     "cli",
     "components",
     "fleet",
+    "guard",
     "index.ts",
     "localcloud",
+    "policies",
     "stacks",
     "tests",
   ];

@@ -1,0 +1,56 @@
+import { pulumi } from "../pulumi.ts";
+import { common, type Fleet } from "../stack.ts";
+import type { StackRef } from "../stack-names.ts";
+import { type Drifted, RefreshReader } from "./refresh.ts";
+
+/** Whether one stack is as it was left. */
+export interface StackDrift {
+  readonly stack: StackRef;
+  /** `absent`: it was never brought up. */
+  readonly kind: "clean" | "drifted" | "absent" | "failed" | "interrupted";
+  readonly drifted: readonly Drifted[];
+  readonly errors: readonly string[];
+  readonly seconds: number;
+}
+
+/** Exit code of the Pulumi CLI where `--expect-no-changes` found some. */
+const unexpectedChanges = 7;
+
+/**
+ * Asks the providers how everything in a stack is, and compares that with its state. Nothing is changed: neither what
+ * runs nor the state. What a host helper delivered is not seen here: a remote command has no drift.
+ */
+export async function stackDrift(
+  fleet: Fleet,
+  stack: StackRef,
+  known: ReadonlyMap<string, number>,
+): Promise<StackDrift> {
+  const begun = Date.now();
+  const done = (result: Omit<StackDrift, "stack" | "seconds">): StackDrift => ({
+    stack,
+    ...result,
+    seconds: (Date.now() - begun) / 1000,
+  });
+  if (!known.has(stack.name)) return done({ kind: "absent", drifted: [], errors: [] });
+  const reader = new RefreshReader();
+  const { exitCode, stderr, interrupted } = await pulumi(
+    [
+      ...["refresh", "--preview-only", "--expect-no-changes", "--json"],
+      ...common(fleet, stack.name),
+    ],
+    {
+      cwd: fleet.project.root,
+      run: fleet.run,
+      signal: fleet.signal,
+      onLine: (line) => reader.line(line),
+      env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
+    },
+  );
+  const { drifted, errors } = reader;
+  if (exitCode === 0 && drifted.length === 0) return done({ kind: "clean", drifted, errors: [] });
+  if (interrupted) return done({ kind: "interrupted", drifted, errors: [] });
+  const isTold = (exitCode === 0 || exitCode === unexpectedChanges) && drifted.length > 0;
+  if (isTold && errors.length === 0) return done({ kind: "drifted", drifted, errors: [] });
+  const said = stderr.trim().replace(/^error: /, "") || "the engine failed and gave no reason";
+  return done({ kind: "failed", drifted, errors: errors.length > 0 ? errors : [said] });
+}
