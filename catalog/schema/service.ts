@@ -7,7 +7,7 @@ import {
   cores,
   diskGib,
   dnsLabel,
-  environmentVariable,
+  environmentVariables,
   flag,
   imageReference,
   memoryMib,
@@ -115,15 +115,7 @@ export const serviceSchema = z
       .record(secretName, secretSource, { error: "a mapping of names to secret sources" })
       .default({})
       .describe("Secrets of its own, by name: env:NAME, file:PATH or generated. Default: none."),
-    env: z
-      .record(
-        environmentVariable,
-        z
-          .string({ error: "a text" })
-          .max(4096, { error: "a text of at most 4096 characters" })
-          .regex(/^\P{Cc}*$/u, { error: "a text without control characters" }),
-        { error: "a mapping of environment variables" },
-      )
+    env: environmentVariables
       .default({})
       .describe(
         "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {mysql.*} {redis.*} {bucket.name} {bucket.region} {secret.*}, {queue.url} of what has a worker on AWS, and {<guest>.host} {<guest>.port} of what `uses` names. Default: none.",

@@ -172,9 +172,17 @@ export const folderPath = text(
   "an absolute path of letters, digits and . _ - /, without / at its end",
 );
 export const secretName = text(/^[a-z][a-z0-9_]{0,39}$/, "a name of a-z, 0-9 and _");
-export const environmentVariable = text(
-  /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
-  "the name of an environment variable: letters, digits and _",
+/** What a container gets as its environment. */
+export const environmentVariables = z.record(
+  text(
+    /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+    "the name of an environment variable: letters, digits and _",
+  ),
+  z
+    .string({ error: "a text" })
+    .max(4096, { error: "a text of at most 4096 characters" })
+    .regex(/^\P{Cc}*$/u, { error: "a text without control characters" }),
+  { error: "a mapping of environment variables" },
 );
 
 /** Not what the shell, Node or the engine live on; and no way up out of a folder. */

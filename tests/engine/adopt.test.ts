@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { beforeTakeover, handMadeSite, mapOfOscorp } from "../adopt/support/hand-made-site.ts";
+import { beforeTakeover } from "../adopt/support/before-takeover.ts";
+import { handMadeSite, mapOfOscorp } from "../adopt/support/hand-made-site.ts";
 import { copyCatalog } from "../support/make-tenants.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
 import { tenantry } from "../support/tenantry.ts";

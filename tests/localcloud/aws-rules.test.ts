@@ -10,7 +10,7 @@ import { messagingRuleCases } from "./rule-cases-aws-messaging.ts";
 import { networkRuleCases } from "./rule-cases-aws-network.ts";
 import { storageRuleCases } from "./rule-cases-aws-storage.ts";
 import { taskRuleCases } from "./rule-cases-aws-tasks.ts";
-import { Cloud, refusedBy } from "./support.ts";
+import { testRules } from "./test-rules.ts";
 
 const ruleCases: readonly RuleCase[] = [
   ...networkRuleCases,
@@ -23,24 +23,7 @@ const ruleCases: readonly RuleCase[] = [
   ...identityRuleCases,
   ...messagingRuleCases,
 ];
-const inCheck = ruleCases.filter((item) => item.check !== undefined);
-const inCalls = ruleCases.filter((item) => item.check === undefined);
-
-test.each(inCheck.map((item) => [item.rule, item] as const))(
-  "%s refuses in Check what breaks it and lets the near miss pass",
-  async (_rule, item) => {
-    await expect(item.breaks(await prepared(item))).rejects.toThrow(item.check);
-    await expect(item.passes(await prepared(item))).resolves.not.toThrow();
-  },
-);
-
-test.each(inCalls.map((item) => [item.rule, item] as const))(
-  "%s refuses the call that breaks it and lets the near miss pass",
-  async (rule, item) => {
-    expect(await refusedBy(item.breaks(await prepared(item)))).toContain(rule);
-    await expect(item.passes(await prepared(item))).resolves.not.toThrow();
-  },
-);
+testRules(ruleCases);
 
 test("every rule about AWS cites a public source and has a case that breaks it", () => {
   // They refuse nothing: the tests of hand-made accounts and of what goes with its owner tell of them.
@@ -54,9 +37,3 @@ test("every rule about AWS cites a public source and has a case that breaks it",
   ).toEqual([]);
   expect(new Set(awsRules.map((rule) => rule.id)).size).toBe(awsRules.length);
 });
-
-async function prepared(item: RuleCase): Promise<Cloud> {
-  const cloud = new Cloud();
-  await item.before?.(cloud);
-  return cloud;
-}

@@ -4,8 +4,8 @@ import type { AdoptRequest, MapEntry } from "../../../fleet/adopt/request.ts";
 import { aFolder } from "../../support/a-catalog.ts";
 import { copyCatalog } from "../../support/make-tenants.ts";
 import { proxmoxSite } from "../../support/proxmox.ts";
+import { beforeTakeover } from "./before-takeover.ts";
 import {
-  beforeTakeover,
   type HandMadeGuest,
   type HandMadeProxyHost,
   type HandMadeSite,

@@ -5,7 +5,7 @@ import {
   cores,
   diskGib,
   dnsLabel,
-  environmentVariable,
+  environmentVariables,
   hostName,
   imageReference,
   ipv4,
@@ -97,15 +97,7 @@ const container = z.strictObject({
     .record(secretName, storedSecret, { error: "a mapping of names to secret sources" })
     .default({})
     .describe("Secrets of its own, by name: env:NAME or file:PATH. Default: none."),
-  env: z
-    .record(
-      environmentVariable,
-      z
-        .string({ error: "a text" })
-        .max(4096, { error: "a text of at most 4096 characters" })
-        .regex(/^\P{Cc}*$/u, { error: "a text without control characters" }),
-      { error: "a mapping of environment variables" },
-    )
+  env: environmentVariables
     .default({})
     .describe(
       "Environment of the container, with {placeholders}: {secret.*} {postgres.host} {postgres.port}. Default: none.",
