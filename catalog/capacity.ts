@@ -7,5 +7,8 @@ export interface Figure {
   readonly available: number;
 }
 
+/** One thing of a site that can run out; `unit` is empty for what is only counted. */
+export type NamedFigure = readonly [what: string, figure: Figure, unit: string];
+
 /** What a site has and what its ledger has put on it, as data. */
 export type SiteCapacity = ProxmoxCapacity | AwsCapacity;

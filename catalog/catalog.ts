@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { CatalogProblem } from "./errors.ts";
 import type { AdoptedGuest } from "./resolved.ts";
+import type { approvalsSchema } from "./schema/approvals.ts";
 import type { environmentsSchema } from "./schema/environments.ts";
+import type { exceptionsSchema } from "./schema/exceptions.ts";
 import type { ledgerSchema } from "./schema/ledger.ts";
 import type { serviceSchema } from "./schema/service.ts";
 import type { awsSite } from "./schema/site/aws.ts";
@@ -30,6 +32,11 @@ export type Service = Entry & Readonly<z.infer<typeof serviceSchema>>;
 export type Tenant = Entry & { readonly environment: string } & Readonly<
     z.infer<typeof tenantSchema>
   >;
+
+/** What an update may do to one protected resource, and until when. */
+export type Approval = Readonly<z.infer<typeof approvalsSchema>[number]>;
+/** Where a policy does not hold, and until when. */
+export type Exception = Readonly<z.infer<typeof exceptionsSchema>[number]>;
 
 type LedgerFile = z.infer<typeof ledgerSchema>;
 export type LedgerGuest = Readonly<NonNullable<LedgerFile["guests"]>[string]>;
@@ -80,6 +87,10 @@ export interface Catalog {
   readonly tenants: readonly Tenant[];
   /** By site id. A site whose ledger was never written has none. */
   readonly ledgers: ReadonlyMap<string, Ledger>;
+  /** In the order of the file, expired ones included. */
+  readonly approvals: readonly Approval[];
+  /** In the order of the file, expired ones included. */
+  readonly exceptions: readonly Exception[];
   /** Files and folders (relative) that have problems and may therefore be missing above: not the same as absent. */
   readonly broken: ReadonlySet<string>;
   readonly sources: Sources;

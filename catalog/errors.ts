@@ -32,7 +32,8 @@ export type CatalogErrorCode =
   | "E_NOT_ALLOCATED"
   | "E_LEDGER_CHANGED"
   | "E_CAPACITY"
-  | "E_RELEASE";
+  | "E_RELEASE"
+  | "E_EXPIRED";
 
 /** One thing that is wrong, for the person who caused it. */
 export interface CatalogProblem extends Place {

@@ -2,8 +2,11 @@
  * Where each thing stands, relative to the catalog's root, with `/` on every system. Here and nowhere else.
  */
 
+export const platformFolder = "platform";
 export const environmentsFile = "platform/environments.yaml";
 export const tiersFile = "platform/tiers.yaml";
+export const approvalsFile = "platform/approvals.yaml";
+export const exceptionsFile = "platform/exceptions.yaml";
 export const sitesFolder = "platform/sites";
 export const servicesFolder = "platform/services";
 export const ledgerFolder = "platform/ledger";

@@ -6,7 +6,9 @@ import { ledgerOf } from "./ledger/index-ledger.ts";
 import { loadCatalog, loadForPlatform } from "./load.ts";
 import { routerPage } from "./proxmox/router.ts";
 import { resolvePlatform } from "./resolve/platform.ts";
+import { approvalsSchema } from "./schema/approvals.ts";
 import { environmentsSchema } from "./schema/environments.ts";
+import { exceptionsSchema } from "./schema/exceptions.ts";
 import { ledgerSchema } from "./schema/ledger.ts";
 import { serviceSchema } from "./schema/service.ts";
 import { siteSchema } from "./schema/site.ts";
@@ -29,6 +31,8 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   service: serviceSchema,
   tenant: tenantSchema,
   ledger: ledgerSchema,
+  approvals: approvalsSchema,
+  exceptions: exceptionsSchema,
 };
 
 /** File name and content of each editor schema. */

@@ -62,7 +62,7 @@ export function loadForPlatform(root: string, environment: string): LoadResult {
   return finish(loader, platform, []);
 }
 
-type Platform = Pick<Catalog, "environments" | "sites" | "tiers" | "services" | "ledgers">;
+type Platform = ReturnType<typeof readPlatform> & Pick<Catalog, "ledgers">;
 
 function emptyPlatform(): Platform {
   return {
@@ -70,6 +70,8 @@ function emptyPlatform(): Platform {
     sites: new Map(),
     tiers: new Map(),
     services: new Map(),
+    approvals: [],
+    exceptions: [],
     ledgers: new Map(),
   };
 }
@@ -81,9 +83,8 @@ function finish(
   warnings: readonly string[] = [],
 ): LoadResult {
   const { root, sources, broken } = loader;
-  const { environments, sites, tiers, services, ledgers } = platform;
   return {
-    catalog: { root, environments, sites, tiers, services, tenants, ledgers, broken, sources },
+    catalog: { root, ...platform, tenants, broken, sources },
     problems: sortProblems(loader.problems),
     warnings,
   };

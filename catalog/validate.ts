@@ -2,6 +2,7 @@ import type { SiteCapacity } from "./capacity.ts";
 import type { Catalog, Ledger } from "./catalog.ts";
 import { isBroken } from "./check/broken.ts";
 import { checkCatalog } from "./check/check.ts";
+import { checkConsents, warnConsents } from "./check/consents.ts";
 import { warnSite } from "./check/site.ts";
 import { type CatalogProblem, sortProblems } from "./errors.ts";
 import { compareWithBase } from "./ledger/compare-with-base.ts";
@@ -17,6 +18,8 @@ export interface ValidateOptions {
   readonly today: string;
   /** Ledgers at an earlier revision, by site id: a line of theirs that is gone or changed is a problem. */
   readonly base?: { readonly ledgers: ReadonlyMap<string, Ledger> };
+  /** Ids of all policies: an exception that names another one is a problem. */
+  readonly rules?: readonly string[];
 }
 
 export interface Validation {
@@ -50,6 +53,7 @@ export function validate(root: string, options: ValidateOptions): Validation {
   const refused = [...load.problems, ...checkCatalog(catalog), ...allocation.problems];
   const problems = sortProblems([
     ...refused,
+    ...checkConsents(catalog, options.today, options.rules),
     // What is refused cannot be allocated: first things first.
     ...checkAllocated(catalog, allocation).filter(({ file }) => !hasProblem(refused, file)),
     ...sites.flatMap((site, index) =>
@@ -60,7 +64,11 @@ export function validate(root: string, options: ValidateOptions): Validation {
   return {
     catalog,
     problems,
-    warnings: [...load.warnings, ...sites.flatMap((site) => warnSite(catalog, site))],
+    warnings: [
+      ...load.warnings,
+      ...sites.flatMap((site) => warnSite(catalog, site)),
+      ...warnConsents(catalog, options.today),
+    ],
     summary: {
       environments: catalog.environments.size,
       sites: catalog.sites.size,

@@ -27,11 +27,17 @@ export interface GraphResource {
 /** Options that a rule may ask for; each is left out where the source of the graph does not tell it. */
 export interface GraphOptions {
   readonly ignoreChanges?: readonly string[];
+  /** Inputs whose change makes a new one, whatever the provider says. */
+  readonly replaceOnChanges?: readonly string[];
   readonly deleteBeforeReplace?: boolean;
   readonly additionalSecretOutputs?: readonly string[];
   readonly aliases?: readonly string[];
   /** URNs that an input comes from, by its name. */
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+  /** URNs: when one of them is replaced, so is this. */
+  readonly replaceWith?: readonly string[];
+  /** What exists already and is taken over, by the provider's id. */
+  readonly importId?: string;
 }
 
 export interface GraphProvider {

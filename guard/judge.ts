@@ -1,6 +1,9 @@
-import type { Report, Step } from "./events.ts";
+import type { Approval } from "../catalog/catalog.ts";
+import { changeHash } from "./change-hash.ts";
+import { nameOf, type Report, type Step } from "./events.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { byHarm, kindOf, stoppedBy } from "./kinds.ts";
+import type { Opening } from "./openings.ts";
 import { isReleased, type Released } from "./released.ts";
 
 /** A resource that the program would replace, delete or protect no longer, and must not. */
@@ -10,18 +13,29 @@ export interface Refusal {
   readonly type: string;
   /**
    * `unprotect`: nothing happens to it now, but the next run could replace or delete it. `import`: it is not as it was
-   * recorded when the site was taken over, and would be changed.
+   * recorded when the site was taken over, and would be changed. `expose`: somebody new may reach what is behind it.
    */
-  readonly op: "replace" | "delete" | "unprotect" | "import";
+  readonly op: "replace" | "delete" | "unprotect" | "import" | "expose";
   /** The state protects it, or it holds data and no tombstone in the ledger says that it may go. */
-  readonly why: "protected" | "not released" | "not as recorded";
-  /** Input paths that force the replacement; empty for a deletion. */
+  readonly why: "protected" | "not released" | "not as recorded" | "opened";
+  /** Input paths that force the replacement; empty for a deletion. Of an opening: who may reach what. */
   readonly paths: readonly string[];
+  /** What an approval has to name: the hash of all of the stack that needs one. Absent where none can allow it. */
+  readonly hash?: string;
+  /** Why an approval that names it does not count; absent where none does. */
+  readonly unapproved?: string;
+}
+
+/** A refusal that a live approval has lifted. */
+export interface Approved extends Refusal {
+  readonly approval: Approval;
 }
 
 /** What an update would do, in the order in which it matters to a person: what holds data first, then what is used. */
 export interface Judgement {
   readonly refused: readonly Refusal[];
+  /** What would be refused without an approval; they are among the steps below as well. */
+  readonly approved: readonly Approved[];
   readonly creates: readonly Step[];
   /** What exists already and comes into the state as it is. */
   readonly imports: readonly Step[];
@@ -47,8 +61,13 @@ export interface Update extends Step {
 /**
  * Judges a preview. What is listed are things that exist: see {@link isReal}.
  * The preview must have been made with `--ignore-protect`, or the engine stops at the first protected resource.
+ * @param opened what a change opens in a protected environment: each needs an approval
  */
-export function judge(report: Report, released: Released): Judgement {
+export function judge(
+  report: Report,
+  released: Released,
+  opened: readonly Opening[] = [],
+): Judgement {
   const real = report.steps.filter(isReal);
   const harmful = real.toSorted(byHarm);
   const of = (op: Step["op"], steps = harmful): Step[] => steps.filter((step) => step.op === op);
@@ -59,10 +78,14 @@ export function judge(report: Report, released: Released): Judgement {
     report.steps.some((step) => step.op !== "same" && step.op !== "read") ||
     report.steps.some((step) => step.protection !== "kept");
   return {
-    refused: harmful.flatMap((step) => {
-      const why = forbidden(step, released);
-      return why ? [toRefusal(step, why)] : [];
-    }),
+    refused: withHash([
+      ...harmful.flatMap((step) => {
+        const why = forbidden(step, released);
+        return why ? [toRefusal(step, why)] : [];
+      }),
+      ...openingRefusals(opened, report),
+    ]),
+    approved: [],
     creates: of("create", real),
     imports: of("import", real),
     updates: of("update").map((step) => ({ ...step, ...stopsOf(step) })),
@@ -104,4 +127,22 @@ function toRefusal(step: Step, why: Refusal["why"]): Refusal {
   const op = step.op === "replace" || step.op === "delete" ? step.op : "unprotect";
   if (why === "not as recorded") return { urn, name, type, op: "import", why, paths: changed };
   return { urn, name, type, op, why, paths: replaces };
+}
+
+/** One refusal for each resource that opens something. */
+function openingRefusals(opened: readonly Opening[], { steps }: Report): Refusal[] {
+  return [...new Set(opened.map(({ urn }) => urn))].map((urn) => ({
+    urn,
+    name: nameOf(urn),
+    type: steps.find((step) => step.urn === urn)?.type ?? "",
+    op: "expose",
+    why: "opened",
+    paths: opened.filter((it) => it.urn === urn).map(({ text }) => text),
+  }));
+}
+
+function withHash(refused: readonly Refusal[]): Refusal[] {
+  const isApprovable = ({ why }: Refusal): boolean => why !== "not as recorded";
+  const hash = changeHash(refused.filter(isApprovable));
+  return refused.map((refusal) => (isApprovable(refusal) ? { ...refusal, hash } : refusal));
 }

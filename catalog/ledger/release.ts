@@ -161,7 +161,7 @@ function held(catalog: Catalog, entry: string, at: At, state: StateCheck): Catal
       return [];
     case "protected":
       return refuse(
-        `${entry} is not released: its stack still holds ${state.urns.length} protected: ${state.urns.join(", ")}. Save the data and take the protection off first.`,
+        `${entry} is not released: its stack still holds ${state.urns.length} protected: ${state.urns.join(", ")}. Save the data and have its deletion approved first.`,
       );
     case "unreadable":
       return refuse(

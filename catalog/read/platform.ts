@@ -1,8 +1,11 @@
 import type { Catalog, Environment, Ledger, Service, Site, Tier } from "../catalog.ts";
 import {
+  approvalsFile,
   environmentsFile,
+  exceptionsFile,
   ledgerFile,
   ledgerFolder,
+  platformFolder,
   servicesFolder,
   sitesFolder,
   tiersFile,
@@ -13,11 +16,10 @@ import { ledgerSchema } from "../schema/ledger.ts";
 import { serviceSchema } from "../schema/service.ts";
 import { siteSchema } from "../schema/site.ts";
 import { tiersSchema } from "../schema/tiers.ts";
+import { readApprovals, readExceptions } from "./consents.ts";
 import { type FileKind, isIgnored, listFiles, readFolder } from "./folder.ts";
 import type { Loader } from "./loader.ts";
 import { wholeFile } from "./text.ts";
-
-const folder = "platform";
 
 const sites: FileKind = {
   folder: sitesFolder,
@@ -40,7 +42,10 @@ const ledgers: FileKind = {
   whenEmpty: "",
 };
 
-type PlatformFiles = Pick<Catalog, "environments" | "sites" | "tiers" | "services">;
+type PlatformFiles = Pick<
+  Catalog,
+  "environments" | "sites" | "tiers" | "services" | "approvals" | "exceptions"
+>;
 
 /** Reads `platform/` without the ledgers. */
 export function readPlatform(loader: Loader): PlatformFiles {
@@ -50,7 +55,7 @@ export function readPlatform(loader: Loader): PlatformFiles {
     tiers: new Map<string, Tier>(),
     services: new Map<string, Service>(),
   };
-  if (!checkFolder(loader)) return result;
+  if (!checkFolder(loader)) return { ...result, approvals: [], exceptions: [] };
 
   const environments = loader.read(environmentsFile, environmentsSchema) ?? {};
   for (const id of Object.keys(environments).sort()) {
@@ -70,13 +75,13 @@ export function readPlatform(loader: Loader): PlatformFiles {
     const value = loader.read(file, serviceSchema);
     if (value) result.services.set(id, { id, file, ...value });
   }
-  return result;
+  return { ...result, approvals: readApprovals(loader), exceptions: readExceptions(loader) };
 }
 
 /** Reads the ledgers of these sites, or all. A ledger that is not there was never written. */
 export function readLedgers(loader: Loader, only?: readonly string[]): Map<string, Ledger> {
   const result = new Map<string, Ledger>();
-  if (loader.broken.has(folder)) return result;
+  if (loader.broken.has(platformFolder)) return result;
   const wanted = only && new Set(only.map(ledgerFile));
   for (const { id, file } of named(loader, ledgers, wanted)) {
     const value = loader.read(file, ledgerSchema);
@@ -106,16 +111,24 @@ export function readLedgers(loader: Loader, only?: readonly string[]): Map<strin
 }
 
 function checkFolder(loader: Loader): boolean {
-  const { entries, problem } = readFolder(loader.root, folder);
+  const { entries, problem } = readFolder(loader.root, platformFolder);
   if (problem) {
     loader.report(problem);
     return false;
   }
-  const expected = [environmentsFile, tiersFile, sitesFolder, servicesFolder, ledgerFolder];
+  const expected = [
+    environmentsFile,
+    tiersFile,
+    approvalsFile,
+    exceptionsFile,
+    sitesFolder,
+    servicesFolder,
+    ledgerFolder,
+  ];
   for (const entry of entries) {
-    const path = `${folder}/${entry.name}`;
+    const path = `${platformFolder}/${entry.name}`;
     if (expected.includes(path) || isIgnored(entry.name)) continue;
-    const message = `nobody would read this. In ${folder}/ belong environments.yaml, tiers.yaml, sites/, services/ and ledger/.`;
+    const message = `nobody would read this. In ${platformFolder}/ belong environments.yaml, tiers.yaml, approvals.yaml, exceptions.yaml, sites/, services/ and ledger/.`;
     loader.report(wholeFile("E_FILE", path, message));
   }
   return true;

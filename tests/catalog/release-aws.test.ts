@@ -28,6 +28,8 @@ const catalog: Catalog = {
   services: new Map(),
   tenants: [],
   ledgers: new Map([["fixnado", ledger]]),
+  approvals: [],
+  exceptions: [],
   broken: new Set(),
   sources: { place: (file) => ({ file, line: 1, column: 1 }) },
 };

@@ -81,6 +81,7 @@ test("replacing or deleting what the state protects is refused, with URN and pat
   const judgement = judge(
     read(step("replace", held, held, { keys: ["disk.datastoreId"] }), step("delete", gone, null)),
   );
+  const hash = expect.stringMatching(/^sha256:/);
   expect(judgement.refused).toEqual([
     {
       urn: urnOf(database),
@@ -89,6 +90,7 @@ test("replacing or deleting what the state protects is refused, with URN and pat
       op: "delete",
       why: "protected",
       paths: [],
+      hash,
     },
     {
       urn: urnOf(guest),
@@ -97,6 +99,7 @@ test("replacing or deleting what the state protects is refused, with URN and pat
       op: "replace",
       why: "protected",
       paths: ["disk.datastoreId"],
+      hash,
     },
   ]);
 });

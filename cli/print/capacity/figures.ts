@@ -1,9 +1,6 @@
-import type { Figure, SiteCapacity } from "../../../catalog/capacity.ts";
+import type { NamedFigure, SiteCapacity } from "../../../catalog/capacity.ts";
 import { number } from "../number.ts";
 import { renderTable } from "../table.ts";
-
-/** One thing that can run out. */
-export type Row = readonly [what: string, figure: Figure, unit: string];
 
 /** `aiqso (prod)` */
 export function headOf({ site, environment }: SiteCapacity): string {
@@ -11,7 +8,7 @@ export function headOf({ site, environment }: SiteCapacity): string {
 }
 
 /** What is used, what there is, what is free. */
-export function figureTable(rows: readonly Row[], width: number): string {
+export function figureTable(rows: readonly NamedFigure[], width: number): string {
   return renderTable(
     ["what", "used", "of", "free"],
     rows.map(([what, { used, available }, unit]) => [
