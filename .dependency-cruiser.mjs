@@ -1,6 +1,6 @@
 /**
  * Who may import whom: index → stacks → components → provider SDKs; index, stacks, fleet, cli → catalog;
- * cli → fleet → guard, catalog; cli → toolchain; policies → guard, catalog. The simulated clouds are a process of their own.
+ * cli → fleet → guard, policies, catalog; cli → toolchain; policies → guard, catalog. The simulated clouds are a process of their own.
  */
 
 /** A rule: files that match `from` may import of our own folders only themselves and `allowed`. */
@@ -48,7 +48,7 @@ export default {
     ),
     only(
       "cli",
-      ["catalog", "fleet", "guard", "toolchain"],
+      ["catalog", "fleet", "guard", "policies", "toolchain"],
       "The command parses, calls and prints.",
     ),
     only("localcloud", [], "The simulated clouds know the providers, not the program."),
@@ -71,8 +71,11 @@ export default {
       name: "pure-code-knows-no-pulumi",
       severity: "error",
       comment:
-        "Renderers, the catalog and the guard are plain functions over plain data. A model is the program itself, run in a process of its own.",
-      from: { path: "^(catalog|fleet|guard|cli)/|/render/", pathNot: "^fleet/model/" },
+        "Renderers, the catalog, the guard and the rules are plain functions over plain data. A model is the program itself, and the pack a plugin of the engine: processes of their own.",
+      from: {
+        path: "^(catalog|fleet|guard|cli|policies)/|/render/",
+        pathNot: "^fleet/model/|^policies/(adapter|pack|plain)\\.ts$",
+      },
       to: { path: pulumi },
     },
     {

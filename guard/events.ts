@@ -1,4 +1,5 @@
 import type { Inputs } from "./kinds/kind.ts";
+import type { Violation } from "./violation.ts";
 
 /** What the engine says while it previews or updates a stack: `--json` lines, reduced to what a person needs. */
 
@@ -46,6 +47,8 @@ export interface Report {
   /** In the engine's order, unchanged ones included; the stack's own resource is not among them. */
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the policies found, each once. */
+  readonly violations: readonly Violation[];
   /** Resources that the stack has afterwards, as the engine counts them. */
   readonly resources: number;
   readonly outputsChanged: boolean;
@@ -84,6 +87,13 @@ interface EngineEvent {
     readonly message: string;
     readonly urn?: string;
   };
+  readonly policyEvent?: {
+    readonly policyName: string;
+    readonly enforcementLevel: string;
+    readonly severity?: string;
+    readonly resourceUrn?: string;
+    readonly message: string;
+  };
   readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
 }
 
@@ -96,6 +106,8 @@ const partial = new Set(["create-replacement", "delete-replaced", "discard-repla
 export class EventReader {
   readonly #steps = new Map<string, Step>();
   readonly #diagnostics: Diagnostic[] = [];
+  /** By all that they say: a resource that is looked at twice is not told twice. */
+  readonly #violations = new Map<string, Violation>();
   /** Kind of delivery by URN. */
   readonly #unchecked = new Map<string, string>();
   #resources = 0;
@@ -108,6 +120,7 @@ export class EventReader {
     const event = parse(text);
     if (!event) return undefined;
     if (event.diagnosticEvent) this.#diagnostic(event.diagnosticEvent);
+    if (event.policyEvent) this.#policy(event.policyEvent);
     if (event.summaryEvent) this.#summary(event.summaryEvent.resourceChanges ?? {});
     if (event.resOutputsEvent) this.#outputs(event.resOutputsEvent.metadata);
     const meta = event.resourcePreEvent?.metadata;
@@ -121,6 +134,7 @@ export class EventReader {
     return {
       steps: [...this.#steps.values()],
       diagnostics: this.#diagnostics,
+      violations: [...this.#violations.values()],
       resources: this.#resources,
       outputsChanged: this.#outputsChanged,
       delivered: this.#delivered,
@@ -135,6 +149,22 @@ export class EventReader {
     const message = event.message.trimEnd();
     if (message === "") return;
     this.#diagnostics.push({ severity, message, ...(event.urn ? { urn: event.urn } : {}) });
+  }
+
+  #policy(event: NonNullable<EngineEvent["policyEvent"]>): void {
+    const [message = "", ...remedy] = event.message.trim().split("\n");
+    const severities = ["low", "medium", "high", "critical"] as const;
+    const urn = event.resourceUrn;
+    const violation: Violation = {
+      rule: event.policyName,
+      // A level that is new to us refuses: only a known word may let something pass.
+      level: event.enforcementLevel === "advisory" ? "advisory" : "mandatory",
+      severity: severities.find((word) => word === event.severity) ?? "critical",
+      ...(urn && !urn.includes(`::${stackType}::`) ? { urn } : {}),
+      message,
+      remedy: remedy.join("\n"),
+    };
+    this.#violations.set(JSON.stringify(violation), violation);
   }
 
   #summary(changes: Readonly<Record<string, number>>): void {

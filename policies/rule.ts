@@ -16,14 +16,72 @@ export interface Framework {
   readonly reference: string;
 }
 
-/** What a rule has to know of the stack that it looks at. */
+/**
+ * What a rule has to know of the stack that it looks at, beside its resources. Comes from the catalog, never from the
+ * program that is judged: see facts.ts.
+ */
 export interface StackFacts {
   /** `dev`, `staging`, `prod` */
   readonly environment: string;
   /** The tenant's id; null for a platform. */
   readonly tenant: string | null;
+  /** The tenant's number in its site's ledger; null for a platform. */
+  readonly number: number | null;
   /** What the environment's lifecycle is: in a disposable one nothing holds data that anybody would miss. */
   readonly lifecycle: "disposable" | "protected";
+  /** The tenant's one site; a platform's are all of its environment. */
+  readonly sites: readonly SitePlace[];
+  /** Everybody else, in this and in the other environments; released ones too. All tenants, for a platform. */
+  readonly others: readonly OtherTenant[];
+}
+
+/** Where a stack may have things. */
+export type SitePlace = ProxmoxPlace | AwsPlace;
+
+export interface ProxmoxPlace {
+  readonly substrate: "proxmox";
+  readonly id: string;
+  /** A tenant answers at `<id>.<domain>`. */
+  readonly domain: string;
+  /** `https://…:8006/` */
+  readonly endpoint: string;
+  /** Where guests of this stack may stand: the tenant's own network, else the shared one; a platform's are all. */
+  readonly networks: readonly Segment[];
+  /** CIDRs from which hosts are managed: no tenant's guest stands in them or reaches them. */
+  readonly management: readonly string[];
+  /** VMIDs of guests that are held exactly as they were found: nothing is asked of them. */
+  readonly adopted: readonly number[];
+}
+
+export interface AwsPlace {
+  readonly substrate: "aws";
+  readonly id: string;
+  readonly domain: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A layer-2 network. */
+export interface Segment {
+  readonly bridge: string;
+  readonly vlan: number;
+  readonly cidr: string;
+}
+
+export interface OtherTenant {
+  readonly id: string;
+  readonly environment: string;
+  readonly site: string;
+  readonly number: number;
+  /** Of its site. */
+  readonly domain: string;
+  /** Of its guests: `10.10.16.11` */
+  readonly addresses: readonly string[];
+  /** Those that it shares with nobody: `10.64.0.0/24` */
+  readonly networks: readonly string[];
+  /** Of its guests. */
+  readonly vmids: readonly number[];
 }
 
 /** One resource, as a resource rule sees it. */

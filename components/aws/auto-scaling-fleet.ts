@@ -7,7 +7,7 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsFleet, Lifecycle } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
-import { awsTagKeys, awsTags, token } from "../conventions.ts";
+import { awsTags, token } from "../conventions.ts";
 import { fleetProblems, imageParameter, userData } from "./fleet-machine.ts";
 import type { NetworkRef } from "./network-ref.ts";
 import { serviceTrust } from "./policy-document.ts";
@@ -31,8 +31,8 @@ export interface AutoScalingFleetArgs {
   /** Another instance type, or another image, is rolled out machine by machine. */
   readonly fleet: AwsFleet;
   readonly network: Pick<NetworkRef, "vpcId" | "privateSubnetIds">;
-  /** The site's id: the group and its machines carry it. */
-  readonly site: string;
+  /** The provider's default tags: AWS gives none of them to a group, its machines and their disks. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Of the cluster that the machines join. */
   readonly clusterName: pulumi.Input<string>;
   readonly lifecycle: Lifecycle;
@@ -99,11 +99,11 @@ export class AutoScalingFleet extends Component {
   }
 
   private createTemplate(
-    { fleet, site, clusterName, lifecycle }: AutoScalingFleetArgs,
+    { fleet, clusterName, lifecycle, ...args }: AutoScalingFleetArgs,
     group: SecurityGroup,
     profile: InstanceProfile,
   ): LaunchTemplate {
-    const tags = { ...awsTags({ lifecycle }), [awsTagKeys.site]: site };
+    const tags = { ...args.tags, ...awsTags({ lifecycle }) };
     return new LaunchTemplate(
       this.child("template"),
       {
@@ -153,7 +153,7 @@ export class AutoScalingFleet extends Component {
   }
 
   private createMachines(
-    { fleet, site, network }: AutoScalingFleetArgs,
+    { fleet, tags, network }: AutoScalingFleetArgs,
     template: LaunchTemplate,
     group: SecurityGroup,
   ): Group {
@@ -188,7 +188,7 @@ export class AutoScalingFleet extends Component {
           // ECS puts it there itself, and needs it to stay.
           { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
           // A group gets none of the provider's tags, and CI may only take away what carries its site's.
-          { key: awsTagKeys.site, value: site, propagateAtLaunch: true },
+          ...Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
         ],
         forceDelete: false,
       },

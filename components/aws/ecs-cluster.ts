@@ -14,8 +14,8 @@ export interface EcsClusterArgs {
   readonly fleet: AwsFleet | null;
   /** Where the machines stand. */
   readonly network: Pick<NetworkRef, "vpcId" | "privateSubnetIds">;
-  /** The site's id. */
-  readonly site: string;
+  /** The provider's default tags: AWS gives none of them to the machines. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly lifecycle: Lifecycle;
 }
 
@@ -55,13 +55,13 @@ export class EcsCluster extends Component {
   }
 
   private createFleet(
-    { network, site, lifecycle }: EcsClusterArgs,
+    { network, tags, lifecycle }: EcsClusterArgs,
     fleet: AwsFleet,
     cluster: Cluster,
   ): pulumi.Output<string> {
     const made = new AutoScalingFleet(
       this.child("fleet"),
-      { fleet, network, site, clusterName: cluster.name, lifecycle },
+      { fleet, network, tags, clusterName: cluster.name, lifecycle },
       this.options(),
     );
     return made.capacityProvider;

@@ -22,7 +22,7 @@ export function createGround(
   const key = createKey(plan, opts);
   const topicArn = createTopic(plan, key, providers, opts).arn;
   const network = createNetwork(plan, key, opts);
-  const cluster = createCluster(plan, network, opts);
+  const cluster = createCluster(plan, network, providers, opts);
   const { functions, testClients } = createFunctions(plan, network, key, opts);
   const parts: GroundParts = { plan, network, key, topicArn, functions, testClients, opts };
   const slices = createSlices(parts);
@@ -85,11 +85,12 @@ function createNetwork(
 }
 
 function createCluster(
-  { name, access, lifecycle, fleet }: GroundPlan,
+  { name, lifecycle, fleet }: GroundPlan,
   network: Vpc,
+  { tags }: AwsProviders,
   opts: pulumi.ComponentResourceOptions,
 ): EcsCluster {
-  return new EcsCluster(`${name}-cluster`, { fleet, network, site: access.id, lifecycle }, opts);
+  return new EcsCluster(`${name}-cluster`, { fleet, network, tags, lifecycle }, opts);
 }
 
 function createSlices(parts: GroundParts): Map<number, Slice> {

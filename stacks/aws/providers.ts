@@ -9,6 +9,8 @@ import { readSecret, type SecretPlaces } from "../secrets.ts";
 export interface AwsProviders {
   readonly all: pulumi.ProviderResource[];
   readonly random: Random;
+  /** The provider's default tags, for what gets none of them by itself. */
+  readonly tags: Readonly<Record<string, string>>;
   /** A secret of the site by its place; `what` says what it is for when it is not there. */
   readonly read: (source: SecretSource, what: string) => pulumi.Output<string>;
 }
@@ -23,24 +25,24 @@ export function awsProviders(
   tags: { readonly environment: string; readonly tenant?: string },
   places: SecretPlaces,
 ): AwsProviders {
+  const defaultTags = {
+    [awsTagKeys.managedBy]: "tenantry",
+    [awsTagKeys.environment]: tags.environment,
+    [awsTagKeys.site]: access.id,
+    ...(tags.tenant ? { [awsTagKeys.tenant]: tags.tenant } : {}),
+  };
   const aws = new Aws(access.id, {
     region: access.region as never,
     allowedAccountIds: [access.account],
     retryMode: "adaptive",
     maxRetries: 25,
-    defaultTags: {
-      tags: {
-        [awsTagKeys.managedBy]: "tenantry",
-        [awsTagKeys.environment]: tags.environment,
-        [awsTagKeys.site]: access.id,
-        ...(tags.tenant ? { [awsTagKeys.tenant]: tags.tenant } : {}),
-      },
-    },
+    defaultTags: { tags: defaultTags },
   });
   const random = new Random(`${access.id}-random`);
   return {
     all: [aws, random],
     random,
+    tags: defaultTags,
     read: (source, what) => readSecret(source, `Site "${access.id}": ${what}`, places),
   };
 }

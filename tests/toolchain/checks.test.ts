@@ -42,6 +42,7 @@ test("the project's checks are those that CONTRIBUTING names, and its shell scri
     "dependency direction",
     "dead code",
     "generated files",
+    "table of policies",
     expect.stringMatching(/^(ba)?sh scripts$/),
     expect.stringMatching(/^(ba)?sh scripts$/),
   ]);

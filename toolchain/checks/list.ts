@@ -8,6 +8,9 @@ export interface Check {
   readonly args: readonly string[];
 }
 
+/** Writes docs/policies.md: it stands with the tests because it counts them. */
+const policiesTable = "tests/policies/table/write.ts";
+
 /** Everything `npm run check` looks at. */
 export function listChecks(root: string): Check[] {
   // The slowest first: the others fit beside it.
@@ -18,6 +21,7 @@ export function listChecks(root: string): Check[] {
     { name: "dependency direction", command: "depcruise", args: [...moduleFolders(root)] },
     { name: "dead code", command: "knip", args: ["--no-progress"] },
     { name: "generated files", command: "node", args: ["catalog/generate.ts", "--check"] },
+    { name: "table of policies", command: "node", args: [policiesTable, "--check"] },
     ...shellChecks(root),
   ];
 }
@@ -26,6 +30,7 @@ export function listChecks(root: string): Check[] {
 export function listFixes(): Check[] {
   return [
     { name: "generated files", command: "node", args: ["catalog/generate.ts"] },
+    { name: "table of policies", command: "node", args: [policiesTable] },
     { name: "lint", command: "oxlint", args: ["--type-aware", "--fix"] },
     { name: "format", command: "biome", args: ["check", "--write", "--linter-enabled=false", "."] },
   ];

@@ -7,13 +7,14 @@ import { find, listOf } from "../builders.ts";
 import { awsOptions } from "./aws-site.ts";
 
 const fleet: AwsFleet = { instanceType: "m7i.large", min: 2, max: 6 };
+const tags = { "tenantry:managed-by": "tenantry", "tenantry:site": "fixnado" };
 
 function record(changes: Partial<EcsClusterArgs> = {}): Promise<RecordedResource[]> {
   const network = { vpcId: "vpc-1", privateSubnetIds: ["subnet-a", "subnet-b"] };
   return recordProgram(() => {
     new EcsCluster(
       "fixnado",
-      { fleet: null, network, site: "fixnado", lifecycle: "disposable", ...changes },
+      { fleet: null, network, tags, lifecycle: "disposable", ...changes },
       awsOptions(),
     );
   });
@@ -75,10 +76,6 @@ test("ECS says how many machines there are, and moves tasks away before one goes
     protectFromScaleIn: true,
     vpcZoneIdentifiers: ["subnet-a", "subnet-b"],
     instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 100 } },
-    tags: [
-      { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
-      { key: "tenantry:site", value: "fixnado", propagateAtLaunch: true },
-    ],
   });
   expect(group.ignoreChanges).toEqual(["desiredCapacity"]);
   expect(find(resources, "CapacityProvider", "fixnado-fleet-capacity").inputs).toMatchObject({
@@ -88,6 +85,21 @@ test("ECS says how many machines there are, and moves tasks away before one goes
       managedDraining: "ENABLED",
     },
   });
+});
+
+test("a group, its machines and their disks carry the provider's tags, which AWS gives to none of them", async () => {
+  const resources = await record({ fleet });
+  expect(find(resources, "Group", "fixnado-fleet").inputs["tags"]).toEqual([
+    { key: "AmazonECSManaged", value: "true", propagateAtLaunch: true },
+    { key: "tenantry:managed-by", value: "tenantry", propagateAtLaunch: true },
+    { key: "tenantry:site", value: "fixnado", propagateAtLaunch: true },
+  ]);
+  const launched = ["instance", "volume", "network-interface"].map((resourceType) => ({
+    resourceType,
+    tags: { ...tags, "tenantry:lifecycle": "disposable" },
+  }));
+  const template = find(resources, "LaunchTemplate", "fixnado-fleet-template");
+  expect(template.inputs["tagSpecifications"]).toEqual(launched);
 });
 
 test("containers stay away from the machine's own role, and it joins its cluster", () => {

@@ -136,7 +136,7 @@ test("what starts in private subnets waits for their routes and endpoints, and g
     const opts = awsOptions();
     const network = new Vpc("fixnado-vpc", args, opts);
     const fleet = { instanceType: "m7i.large", min: 2, max: 4 };
-    new EcsCluster("fixnado", { fleet, network, site: "fixnado", lifecycle: "disposable" }, opts);
+    new EcsCluster("fixnado", { fleet, network, tags: {}, lifecycle: "disposable" }, opts);
   });
   expect(find(resources, "Group", "fixnado-fleet").dependsOn).toEqual(
     expect.arrayContaining([

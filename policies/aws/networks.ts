@@ -1,0 +1,35 @@
+import { BlockList, isIP } from "node:net";
+
+/** A network that could be read. */
+interface Network {
+  readonly address: string;
+  readonly prefix: number;
+  readonly family: "ipv4" | "ipv6";
+}
+
+/** `10.40.0.0/16`; undefined for what is none. */
+export function networkOf(cidr: unknown): Network | undefined {
+  const [, address = "", length = ""] =
+    /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(typeof cidr === "string" ? cidr : "") ?? [];
+  const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+  const prefix = Number(length);
+  if (isIP(address) === 0 || prefix > (family === "ipv4" ? 32 : 128)) return undefined;
+  return { address, prefix, family };
+}
+
+/** Whether the first network lies in the second. */
+export function liesIn(inner: Network, outer: Network): boolean {
+  if (inner.family !== outer.family || inner.prefix < outer.prefix) return false;
+  const list = new BlockList();
+  list.addSubnet(outer.address, outer.prefix, outer.family);
+  return list.check(inner.address, inner.family);
+}
+
+const privateNetworks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].flatMap(
+  (cidr) => networkOf(cidr) ?? [],
+);
+
+/** Whether nobody outside a network of somebody's own can have such an address. */
+export function isPrivate(network: Network): boolean {
+  return privateNetworks.some((outer) => liesIn(network, outer));
+}

@@ -1,0 +1,100 @@
+import type { Catalog, Ledger, Site } from "../catalog/catalog.ts";
+import { CatalogError } from "../catalog/errors.ts";
+import { ledgerFile } from "../catalog/files.ts";
+import { loadForPlatform } from "../catalog/load.ts";
+import type { OtherTenant, SitePlace, StackFacts } from "./rule.ts";
+
+/**
+ * What the catalog says of a stack (`dev`, `dev.acme`). Reads `platform/` and the ledgers, no tenant's file: who is
+ * there, and where, is in the ledgers. Trouble in the ledger of another environment hides its tenants and stops
+ * nobody.
+ * @throws CatalogError when the catalog cannot be read
+ * @throws Error when the stack's name is not one of ours, or no ledger knows the tenant
+ */
+export function stackFacts(root: string, stack: string): StackFacts {
+  const [environment = "", tenant = null, ...rest] = stack.split(".");
+  if (rest.length > 0 || environment === "" || tenant === "") {
+    throw new Error(
+      `The stack's name "${stack}" is neither <environment> nor <environment>.<tenant>.`,
+    );
+  }
+  const { catalog, problems } = loadForPlatform(root, environment);
+  const own = catalog.environments.get(environment);
+  const elsewhere = new Set(
+    [...catalog.sites.keys()].filter((site) => !own?.sites.includes(site)).map(ledgerFile),
+  );
+  const counting = problems.filter(({ file }) => !elsewhere.has(file));
+  if (counting.length > 0) throw new CatalogError(counting);
+  if (!own) throw new Error(`There is no environment "${environment}" in the catalog.`);
+  const everybody = [...catalog.environments].flatMap(([id, { sites }]) =>
+    sites.flatMap((site) => tenantsOf(catalog, id, site)),
+  );
+  const isOwn = (it: OtherTenant): boolean => it.environment === environment && it.id === tenant;
+  const self = everybody.find(isOwn);
+  if (tenant !== null && !self) {
+    throw new Error(`No ledger of "${environment}" knows the tenant "${tenant}".`);
+  }
+  const sites = self ? [self.site] : own.sites;
+  return {
+    environment,
+    tenant,
+    number: self?.number ?? null,
+    lifecycle: own.lifecycle,
+    sites: sites.flatMap((id) => placeOf(catalog, id, tenant)),
+    others: everybody.filter((it) => !isOwn(it)),
+  };
+}
+
+function tenantsOf(catalog: Catalog, environment: string, site: string): OtherTenant[] {
+  const ledger = catalog.ledgers.get(site);
+  const domain = catalog.sites.get(site)?.domain ?? "";
+  if (!ledger) return [];
+  return [...ledger.tenants, ...ledger.releasedTenants].map(([number, id]) => ({
+    id,
+    environment,
+    site,
+    number,
+    domain,
+    ...numbersOf(ledger, id),
+  }));
+}
+
+function numbersOf(
+  { guests, networks }: Ledger,
+  tenant: string,
+): Pick<OtherTenant, "addresses" | "networks" | "vmids"> {
+  const own = [...guests].filter(([, { of }]) => of.startsWith(`${tenant}/`));
+  return {
+    addresses: own.flatMap(([, { ip, ownIp }]) => (ownIp === undefined ? [ip] : [ip, ownIp])),
+    networks: [...networks.values()].flatMap(({ of, cidr }) => (of === tenant ? [cidr] : [])),
+    vmids: own.map(([vmid]) => vmid),
+  };
+}
+
+function placeOf(catalog: Catalog, id: string, tenant: string | null): SitePlace[] {
+  const site = catalog.sites.get(id);
+  return site ? [toPlace(site, catalog.ledgers.get(id), tenant)] : [];
+}
+
+function toPlace(site: Site, ledger: Ledger | undefined, tenant: string | null): SitePlace {
+  const { id, domain } = site;
+  if (site.substrate === "aws") {
+    return { substrate: "aws", id, domain, account: site.account, region: site.region };
+  }
+  const vlans = [...(ledger?.networks ?? [])].filter(([, network]) => network.of === tenant);
+  const { bridge } = site.networks.tenants;
+  const own = vlans.map(([vlan, { cidr }]) => ({ bridge, vlan, cidr }));
+  const { platform, machines, tenants } = site.networks;
+  const shared = tenant === null ? [platform, machines, tenants] : [tenants];
+  return {
+    substrate: "proxmox",
+    id,
+    domain,
+    endpoint: site.endpoint,
+    networks: (own.length > 0 ? own : shared).flatMap((it) =>
+      it ? [{ bridge: it.bridge, vlan: it.vlan, cidr: it.cidr }] : [],
+    ),
+    management: site.management,
+    adopted: [...(ledger?.adopted.keys() ?? [])],
+  };
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/**
+ * The policy pack, as an executable: `pulumi preview --policy-pack /…/policies/pack.ts`, also for raw Pulumi. What the
+ * stack is, and who its neighbours are, comes from the catalog: `TENANTRY_CATALOG`, else this project.
+ */
+import { fileURLToPath } from "node:url";
+import { PolicyPack } from "@pulumi/policy";
+import { loadExceptions } from "../catalog/consent.ts";
+import { toPolicies } from "./adapter.ts";
+import { stackFacts } from "./facts.ts";
+import { Judging } from "./judging.ts";
+import { rules } from "./rules.ts";
+
+const root = process.env["TENANTRY_CATALOG"] || fileURLToPath(new URL("..", import.meta.url));
+const today = new Date().toISOString().slice(0, 10);
+const judging = new Judging(
+  (stack) => ({ facts: stackFacts(root, stack), exceptions: loadExceptions(root) }),
+  today,
+);
+
+new PolicyPack("tenantry", {
+  description: "What every stack of Tenantry keeps to.",
+  policies: toPolicies(rules, judging),
+});

@@ -1,0 +1,59 @@
+import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { itemsOf } from "../read/guests.ts";
+import { at, textOf } from "../read/values.ts";
+import type { Rule } from "../rule.ts";
+
+/** Records that send nobody anywhere. */
+const harmless = new Set(["TXT", "CAA", "SOA"]);
+
+/**
+ * A name that points at what is gone is free for whoever gets that address next. So an alias needs a route of the same
+ * stack that answers its name, and every other target has to come from a resource of the stack, not from a keyboard.
+ * Which target it is may be unknown before the update; its name may not.
+ */
+export const anyRecordRequiresTarget: Rule = {
+  id: "any-record-requires-target",
+  title: "Every DNS record leads to something that the same stack makes.",
+  severity: "high",
+  level: { protected: "mandatory", disposable: "mandatory" },
+  frameworks: [],
+  remedy:
+    "Make the record with HostRecord beside the ServiceRoute that answers it, and take both out together.",
+  url: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/protection-from-dangling-dns.html",
+  stack: ({ resources }, report) => {
+    const hosts = resources.flatMap(answeredHosts);
+    const urns = new Set(resources.map(({ urn }) => urn));
+    for (const record of resources) {
+      if (record.type !== "aws:route53/record:Record") continue;
+      const problem = problemOf(record, hosts, urns);
+      if (problem) report(`${record.name}: ${problem}`, record.urn);
+    }
+  },
+};
+
+function problemOf(
+  { inputs, options }: GraphResource,
+  hosts: readonly string[],
+  urns: ReadonlySet<string>,
+): string | undefined {
+  const kind = textOf(inputs["type"]) ?? "";
+  if (harmless.has(kind)) return undefined;
+  if (itemsOf(inputs["aliases"]).length > 0) {
+    const name = textOf(inputs["name"])?.replace(/\.$/, "").toLowerCase();
+    if (name === undefined) return "its name is not known before the update.";
+    if (hosts.some((host) => host === name)) return undefined;
+    return "no listener rule of this stack answers its name.";
+  }
+  // Where a graph does not tell what comes from what, nothing is demanded.
+  const sources = options.dependencies?.["records"] ?? [];
+  if (options.dependencies === undefined || sources.some((urn) => urns.has(urn))) return undefined;
+  return "records must come from a resource of this stack.";
+}
+
+function answeredHosts({ type, inputs }: GraphResource): string[] {
+  if (type !== "aws:lb/listenerRule:ListenerRule") return [];
+  return itemsOf(inputs["conditions"])
+    .flatMap((condition) => itemsOf(at(condition, "hostHeader", "values")))
+    .filter((host): host is string => typeof host === "string" && host !== unknownValue)
+    .map((host) => host.toLowerCase());
+}
