@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
+import { type AskedDifference, findDifferences } from "./commands/differences.ts";
 import { driftRemove, driftSet } from "./commands/drift.ts";
 import { fill } from "./commands/fill.ts";
 import { runOnHost } from "./commands/host.ts";
@@ -162,6 +164,15 @@ fault
   .description("forget all faults")
   .requiredOption("--world <dir>", "folder of the environment's world")
   .action((options: { world: string }) => withWorld(options.world, clearFaults));
+
+program
+  .command("differences")
+  .description(
+    "which inputs differ and which of them replace: JSON on stdin, a list of {type, from, to}",
+  )
+  .action(async () => {
+    print(findDifferences(JSON.parse(await readAll(process.stdin)) as AskedDifference[]));
+  });
 
 program
   .command("report")

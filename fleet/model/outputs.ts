@@ -8,11 +8,19 @@ const computed: Readonly<
   "aws:acm/certificate:Certificate": (_, inputs) => ({
     domainValidationOptions: proofsOf([inputs["domainName"], ...inputs["subjectAlternativeNames"]]),
   }),
+  "aws:ecs/capacityProvider:CapacityProvider": autoNamed,
+  "aws:ecs/cluster:Cluster": autoNamed,
   "aws:elasticache/parameterGroup:ParameterGroup": autoNamed,
   "aws:elasticache/subnetGroup:SubnetGroup": autoNamed,
   "aws:elasticache/replicationGroup:ReplicationGroup": (name) => ({
     primaryEndpointAddress: `${name}.cache.example`,
     readerEndpointAddress: `${name}-ro.cache.example`,
+  }),
+  "aws:lambda/function:Function": autoNamed,
+  "aws:lb/loadBalancer:LoadBalancer": (name) => ({
+    arnSuffix: `app/${name}/0a1b2c3d`,
+    dnsName: `${name}.lb.example`,
+    zoneId: `zone-of-${name}`,
   }),
   "aws:rds/clusterParameterGroup:ClusterParameterGroup": autoNamed,
   "aws:rds/parameterGroup:ParameterGroup": autoNamed,
@@ -30,11 +38,12 @@ const computed: Readonly<
   "proxmoxve:user/token:Token": (name) => ({ value: pulumi.secret(`token-of-${name}`) }),
 };
 
-/** Types whose id is one of their inputs, as the real providers do it. */
-const idInputs: Readonly<Record<string, string>> = {
-  "proxmoxve:index/containerLegacy:ContainerLegacy": "vmId",
-  "proxmoxve:index/vmLegacy:VmLegacy": "vmId",
-  "proxmoxve:index/poolLegacy:PoolLegacy": "poolId",
+/** Types whose id follows from their inputs, as the real providers do it. */
+const ids: Readonly<Record<string, (inputs: MockResourceArgs["inputs"]) => string>> = {
+  "proxmoxve:index/containerLegacy:ContainerLegacy": ({ vmId }) => String(vmId),
+  "proxmoxve:index/vmLegacy:VmLegacy": ({ vmId }) => String(vmId),
+  "proxmoxve:index/poolLegacy:PoolLegacy": ({ poolId }) => String(poolId),
+  "proxmoxve:oci/image:Image": ({ datastoreId, fileName }) => `${datastoreId}:vztmpl/${fileName}`,
 };
 
 /** The id and state of a resource after an update; in a preview neither its id nor what is computed is known. */
@@ -43,15 +52,14 @@ export function outputsOf(
   preview: boolean,
 ): { id: string | undefined; state: Record<string, unknown> } {
   if (preview) return { id: undefined, state: inputs };
-  const input = idInputs[type];
-  const id = input === undefined ? `${name}-id` : String(inputs[input]);
+  const id = ids[type]?.(inputs) ?? `${name}-id`;
   const arn = type.startsWith("aws:") ? { arn: `arn-of-${name}` } : {};
   return { id, state: { ...arn, ...inputs, ...computed[type]?.(name, inputs) } };
 }
 
 /** What Pulumi calls a resource that the program gives no name. */
-function autoNamed(name: string): Record<string, unknown> {
-  return { name: `${name}-0a1b2c3` };
+function autoNamed(name: string, inputs: MockResourceArgs["inputs"]): Record<string, unknown> {
+  return { name: inputs["name"] ?? `${name}-0a1b2c3` };
 }
 
 /** As ACM does it: a name and its star are proved by the same record. */

@@ -1,37 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
-import { MockMonitor, setMocks } from "@pulumi/pulumi/runtime/mocks.js";
+import { setMocks } from "@pulumi/pulumi/runtime/mocks.js";
 import { setMockOptions } from "@pulumi/pulumi/runtime/settings.js";
-import { outputsOf } from "./outputs.ts";
-import { plainInputs } from "./plain-inputs.ts";
+import { RecordingMonitor } from "./monitor.ts";
+import type { RecordedResource, Recording } from "./recorded.ts";
 
-/** One resource as the program registered it: what it gave, before any engine or provider adds to it. */
-export interface RecordedResource {
-  readonly type: string;
-  readonly name: string;
-  /** `<type>::<name>` of the parent; absent where that is the stack itself. */
-  readonly parent?: string;
-  /** A resource of a provider, as against a component. */
-  readonly custom: boolean;
-  /** Plain data; `"[secret]"` for a secret of any shape, `"[unknown]"` for what a preview does not know. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** Name of the explicit provider, absent where there is none. */
-  readonly provider?: string;
-  readonly protect: boolean;
-  readonly retainOnDelete: boolean;
-  readonly deleteBeforeReplace: boolean;
-  readonly ignoreChanges: readonly string[];
-  readonly replaceOnChanges: readonly string[];
-  readonly additionalSecretOutputs: readonly string[];
-  /** `<type>::<name>` of what it waits for, sorted: what was said, and what its inputs come from. */
-  readonly dependsOn: readonly string[];
-  readonly replaceWith: readonly string[];
-  readonly deletedWith?: string;
-  /** What exists already and is taken over, absent where something new is made. */
-  readonly importId?: string;
-  /** Whether a component said that it is complete. */
-  readonly registeredOutputs: boolean;
-}
+export type { RecordedResource } from "./recorded.ts";
 
 export interface RecordOptions {
   /** As in `pulumi preview`: ids and computed outputs are unknown. @default false */
@@ -40,6 +13,10 @@ export interface RecordOptions {
   readonly stack?: string;
   /** @default "tenantry" */
   readonly project?: string;
+  /** Outputs of other stacks by their full names, `organization/tenantry/dev`. @default none: asking is refused */
+  readonly stackOutputs?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Digests of secrets are wanted, made with this key. @default none */
+  readonly digestKey?: string;
 }
 
 /** The mock runtime is one for the whole process: programs run one after the other. */
@@ -51,10 +28,15 @@ let last: Promise<unknown> = Promise.resolve();
  * provider for data is refused, so that a test declares all that it needs.
  * @throws what the program throws, or what a resource failed with.
  */
-export function recordProgram(
+export async function recordProgram(
   program: () => unknown,
   options: RecordOptions = {},
 ): Promise<RecordedResource[]> {
+  return [...(await recordWhole(program, options)).resources];
+}
+
+/** As {@link recordProgram}, with the outputs of the stack. */
+export function recordWhole(program: () => unknown, options: RecordOptions): Promise<Recording> {
   const run = last.then(() => runRecorded(program, options));
   last = run.catch(() => undefined);
   return run;
@@ -69,9 +51,9 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 
 async function runRecorded(
   program: () => unknown,
-  { preview = false, stack = "dev.acme", project = "tenantry" }: RecordOptions,
-): Promise<RecordedResource[]> {
-  const monitor = new RecordingMonitor(preview);
+  { preview = false, stack = "dev.acme", project = "tenantry", ...rest }: RecordOptions,
+): Promise<Recording> {
+  const monitor = new RecordingMonitor({ preview, ...rest });
   // The first switches on the features that a real engine has, the second puts our monitor in.
   await setMocks(monitor.answers, project, stack, preview);
   setMockOptions(monitor, project, stack, preview);
@@ -88,82 +70,10 @@ async function runRecorded(
   });
   await pulumi.runtime.disconnect();
   if (failure) throw withoutResource(failure.error);
-  return monitor.recorded();
+  return monitor.recording();
 }
 
 /** A ResourceError holds its resource, which holds the whole runtime: a test's report would print all of it. */
 function withoutResource(error: unknown): unknown {
   return pulumi.ResourceError.isInstance(error) ? new Error(error.message) : error;
-}
-
-class RecordingMonitor extends MockMonitor {
-  private readonly requests: RegisterResourceRequest[] = [];
-  private readonly completed = new Set<string>();
-
-  constructor(preview: boolean) {
-    super({
-      newResource: (args) => outputsOf(args, preview),
-      call: ({ token }) => {
-        throw new Error(`The program calls "${token}", which this test does not answer.`);
-      },
-    });
-  }
-
-  get answers(): pulumi.runtime.Mocks {
-    return this.mocks;
-  }
-
-  override registerResource(
-    request: RegisterResourceRequest,
-    callback: (error: unknown, response: unknown) => void,
-  ): Promise<void> {
-    this.requests.push(request);
-    return super.registerResource(request, callback);
-  }
-
-  override registerResourceOutputs(
-    request: { getUrn(): string },
-    callback: (error: unknown, response: unknown) => void,
-  ): void {
-    this.completed.add(shortName(request.getUrn()));
-    super.registerResourceOutputs(request, callback);
-  }
-
-  recorded(): RecordedResource[] {
-    return this.requests.map((request) => record(request, this.completed));
-  }
-}
-
-function record(request: RegisterResourceRequest, completed: Set<string>): RecordedResource {
-  const [type, name] = [request.getType(), request.getName()];
-  const parent = request.getParent();
-  const isRoot = parent === "" || parent.includes("pulumi:pulumi:Stack::");
-  const provider = request.getProvider();
-  const deletedWith = request.getDeletedwith();
-  const importId = request.getImportid();
-  return {
-    type,
-    name,
-    ...(isRoot ? {} : { parent: shortName(parent) }),
-    custom: request.getCustom(),
-    inputs: plainInputs(request.getObject()?.toJavaScript() ?? {}),
-    ...(provider === "" ? {} : { provider: provider.split("::").slice(0, -1).at(-1) ?? "" }),
-    protect: request.getProtect() ?? false,
-    retainOnDelete: request.getRetainondelete() ?? false,
-    deleteBeforeReplace: request.getDeletebeforereplace(),
-    ignoreChanges: request.getIgnorechangesList(),
-    replaceOnChanges: request.getReplaceonchangesList(),
-    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    dependsOn: request.getDependenciesList().map(shortName).sort(),
-    replaceWith: request.getReplaceWithList().map(shortName),
-    ...(deletedWith === "" ? {} : { deletedWith: shortName(deletedWith) }),
-    ...(importId === "" ? {} : { importId }),
-    registeredOutputs: completed.has(`${type}::${name}`),
-  };
-}
-
-/** `urn:pulumi:dev.acme::tenantry::a:b:C$d:e:F::name` → `d:e:F::name`: URNs of a mock know only the direct parent. */
-function shortName(urn: string): string {
-  const [, , types = "", ...name] = urn.split("::");
-  return `${types.split("$").at(-1)}::${name.join("::")}`;
 }

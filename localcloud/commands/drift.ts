@@ -1,6 +1,6 @@
 import { afterRemove } from "../rules/apply.ts";
 import { parseUrn } from "../values/urn.ts";
-import { type Props, type Value, withValue } from "../values/value.ts";
+import { type Value, withValue } from "../values/value.ts";
 import type { World, WorldObject } from "../world/world.ts";
 
 /** Which object somebody changes by hand. */
@@ -27,7 +27,7 @@ export function driftSet(
       if (!computed) inputs = withValue(inputs, path, value);
       outputs = withValue(outputs, path, value);
     }
-    replace(world, object, inputs, outputs);
+    world.change(object, inputs, outputs);
     return { ...object, inputs, outputs };
   });
 }
@@ -41,13 +41,6 @@ export function driftRemove(world: World, target: DriftTarget): WorldObject {
     afterRemove({ world, site, config: {}, type, id, inputs, realPostgres: false });
     return object;
   });
-}
-
-/** Only the values change: what the object owns and refers to stays its own. */
-function replace(world: World, object: WorldObject, inputs: Props, outputs: Props): void {
-  world.database
-    .prepare("UPDATE objects SET inputs = ?, outputs = ? WHERE site = ? AND type = ? AND id = ?")
-    .run(JSON.stringify(inputs), JSON.stringify(outputs), object.site, object.type, object.id);
 }
 
 function findOne(world: World, target: DriftTarget): WorldObject {

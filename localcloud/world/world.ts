@@ -92,6 +92,13 @@ export class World {
     for (const { kind, key } of used) mark.run(site, kind, key, 0, type, id);
   }
 
+  /** Only the values change: what the object owns and refers to stays its own. */
+  change({ site, type, id }: WorldObject, inputs: Props, outputs: Props): void {
+    this.database
+      .prepare("UPDATE objects SET inputs = ?, outputs = ? WHERE site = ? AND type = ? AND id = ?")
+      .run(JSON.stringify(inputs), JSON.stringify(outputs), site, type, id);
+  }
+
   remove(site: string, type: string, id: string): void {
     this.database
       .prepare("DELETE FROM objects WHERE site = ? AND type = ? AND id = ?")

@@ -242,6 +242,18 @@ test("a protected guest is not restored over, and one that is gone comes back wi
   expect(api.get("/nodes/pve2/lxc/301/status/current")).toMatchObject({ status: "running" });
 });
 
+test("a guest's protection is set by its configuration, and nothing else of it is", () => {
+  const { api } = handMade();
+  const path = "/nodes/pve1/lxc/301/config";
+  const before = api.get<Record<string, unknown>>(path);
+  expect(api.call("PUT", path, { protection: "1" }).status).toBe(200);
+  expect(api.get(path)).toMatchObject({ protection: 1, hostname: "acme-dashboard" });
+  expect(api.call("PUT", path, { protection: "0" }).status).toBe(200);
+  expect(api.get(path)).toEqual(before);
+  expect(api.call("PUT", path, { protection: "0", memory: "1" }).status).toBe(501);
+  expect(api.call("PUT", path).status).toBe(501);
+});
+
 test("a backup that was put beside a guest of the engine brings that guest back as it was", async () => {
   const cloud = new Cloud();
   const made = await cloud.create(machine());

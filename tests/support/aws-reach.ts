@@ -1,3 +1,4 @@
+import { placeOf } from "../../guard/isolation/aws/ends.ts";
 import type { WorldObject } from "./local-cloud.ts";
 
 const server = "aws:rds/instance:Instance";
@@ -43,13 +44,6 @@ export function whoReaches(world: readonly WorldObject[]): Record<string, string
 }
 
 /** Security groups that it carries. */
-function groupsOf({ inputs }: WorldObject): string[] {
-  const at = (key: string): { securityGroups?: string[]; securityGroupIds?: string[] } =>
-    (inputs[key] ?? {}) as { securityGroups?: string[]; securityGroupIds?: string[] };
-  return [
-    ...((inputs["vpcSecurityGroupIds"] ?? []) as string[]),
-    ...((inputs["securityGroupIds"] ?? []) as string[]),
-    ...(at("networkConfiguration").securityGroups ?? []),
-    ...(at("vpcConfig").securityGroupIds ?? []),
-  ];
+function groupsOf(object: WorldObject): string[] {
+  return placeOf(object)?.groups ?? [];
 }

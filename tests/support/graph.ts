@@ -1,5 +1,7 @@
 import type { ResolvedTenant } from "../../catalog/resolved.ts";
+import { toGraph } from "../../fleet/model/graph.ts";
 import { recordProgram } from "../../fleet/model/record.ts";
+import type { GraphResource } from "../../guard/graph.ts";
 import { openPlatform, openTenant } from "../../stacks/open.ts";
 import { buildPlatform } from "../../stacks/platform.ts";
 import type { SiteFacts } from "../../stacks/platform-outputs.ts";
@@ -17,7 +19,7 @@ export interface GraphNode {
 /** What every secret of a graph is: a word that stands nowhere else, so that a leak is seen wherever it is. */
 export const markedSecret = "s3cr3t-that-must-not-leak";
 
-const exampleSecrets: SecretPlaces = {
+export const exampleSecrets: SecretPlaces = {
   env: new Proxy(
     {},
     { get: (_, name) => (name === "TENANTRY_SECRET_FILES" ? undefined : markedSecret) },
@@ -32,15 +34,33 @@ export async function tenantGraph(
   environment: string,
   tenant: string,
 ): Promise<GraphNode[]> {
-  const resolved = openTenant(root, environment, tenant);
-  return graph(`${environment}.${tenant}`, () =>
-    buildTenant(resolved, exampleFacts(resolved), exampleSecrets),
-  );
+  return graph(`${environment}.${tenant}`, tenantProgram(root, environment, tenant));
 }
 
 /** The graph of the platform stack `dev`. */
 export async function platformGraph(root: string, environment: string): Promise<GraphNode[]> {
-  return graph(environment, () => buildPlatform(openPlatform(root, environment), exampleSecrets));
+  return graph(environment, platformProgram(root, environment));
+}
+
+/** The same of a platform or a tenant, as rules and guard read it. */
+export async function stackResources(root: string, stack: string): Promise<GraphResource[]> {
+  const [environment = "", tenant] = stack.split(".");
+  const program =
+    tenant === undefined
+      ? platformProgram(root, environment)
+      : tenantProgram(root, environment, tenant);
+  return toGraph(await recordProgram(program, { stack, project: "tenantry" }));
+}
+
+/** What makes the stack of a tenant. */
+export function tenantProgram(root: string, environment: string, tenant: string): () => unknown {
+  const resolved = openTenant(root, environment, tenant);
+  return () => buildTenant(resolved, exampleFacts(resolved), exampleSecrets);
+}
+
+/** What makes a platform stack. */
+export function platformProgram(root: string, environment: string): () => unknown {
+  return () => buildPlatform(openPlatform(root, environment), exampleSecrets);
 }
 
 /** What a platform stack would say of the tenant's site: each fact as its own name. */

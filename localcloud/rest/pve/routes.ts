@@ -20,7 +20,7 @@ export interface PveCall extends RestCall {
 }
 
 type Route = readonly [
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PUT",
   path: RegExp,
   answer: (call: PveCall, ...parts: string[]) => unknown,
 ];
@@ -69,6 +69,12 @@ export const routes: readonly Route[] = [
     ({ tasks }, host = "", upid = "") => tasks.status(host, upid),
   ],
   [
+    "PUT",
+    path(`${guestPath}/config`),
+    (call, host = "", kind = "", vmid = "") =>
+      reconfigure(call, call.site.guest(host, kind as GuestKind, vmid)),
+  ],
+  [
     "POST",
     path(`${guestPath}/status/(\\w+)`),
     (call, host = "", kind = "", vmid = "", action = "") => {
@@ -86,6 +92,17 @@ export const routes: readonly Route[] = [
 
 export function notImplemented({ method, path: asked }: RestCall): PveError {
   return new PveError(501, `Method '${method} ${asked.replace("/api2/json", "")}' not implemented`);
+}
+
+/** Source: PVE's API schema, {lxc,qemu}/{vmid}/config. Of a guest's options only its protection is set here. */
+function reconfigure(call: PveCall, guest: SiteGuest): null {
+  const { protection, ...others } = call.body;
+  if (protection === undefined || Object.keys(others).length > 0) throw notImplemented(call);
+  call.caller.demand("VM.Config.Options", guest);
+  const { inputs, outputs } = guest.object;
+  const set = { protection: protection === "1" };
+  call.site.world.change(guest.object, { ...inputs, ...set }, { ...outputs, ...set });
+  return null;
 }
 
 function path(source: string): RegExp {
