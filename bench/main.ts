@@ -1,10 +1,12 @@
-/** `npm run bench [validate|preview|fleet]`: prints the figures. See bench/README.md. */
+/** `npm run bench [validate|affected|preview|fleet]`: prints the figures. See bench/README.md. */
+import { benchAffected } from "./affected.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchPreview } from "./preview.ts";
 import { benchValidate } from "./validate.ts";
 
 const benches: Readonly<Record<string, () => void>> = {
   validate: benchValidate,
+  affected: benchAffected,
   preview: benchPreview,
   fleet: benchFleet,
 };

@@ -1,7 +1,7 @@
 import { hashResolved } from "../catalog/resolve/hash.ts";
 import type { ResolvedPlatform } from "../catalog/resolved.ts";
 import { buildAwsSite } from "./aws/site.ts";
-import { codeHash } from "./code-hash.ts";
+import { watchStack } from "./made-of.ts";
 import { factsOutput } from "./platform-outputs.ts";
 import { buildProxmoxSite } from "./proxmox/site.ts";
 import { processSecretPlaces, type SecretPlaces } from "./secrets.ts";
@@ -11,6 +11,7 @@ export function buildPlatform(
   platform: ResolvedPlatform,
   places: SecretPlaces = processSecretPlaces(),
 ): Record<string, unknown> {
+  const madeOf = watchStack();
   const sites = platform.sites.map((site) => [
     site.access.id,
     site.substrate === "aws"
@@ -19,7 +20,10 @@ export function buildPlatform(
   ]);
   return {
     [factsOutput]: { sites: Object.fromEntries(sites) },
-    inputHash: hashResolved(platform),
-    codeHash: codeHash(),
+    ...madeOf({ kind: "platform", substrates: substratesOf(platform) }, hashResolved(platform)),
   };
+}
+
+function substratesOf({ sites }: ResolvedPlatform): string[] {
+  return [...new Set(sites.map(({ substrate }) => substrate))];
 }

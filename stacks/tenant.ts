@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hashResolved } from "../catalog/resolve/hash.ts";
+import { hashTenant } from "../catalog/resolve/hash.ts";
 import type { ResolvedTenant } from "../catalog/resolved.ts";
 import { buildAwsTenant } from "./aws/tenant.ts";
-import { codeHash } from "./code-hash.ts";
+import { watchStack } from "./made-of.ts";
 import type { SiteFacts } from "./platform-outputs.ts";
 import { buildProxmoxTenant } from "./proxmox/tenant.ts";
 import { processSecretPlaces, type SecretPlaces } from "./secrets.ts";
@@ -18,6 +18,7 @@ export function buildTenant(
   facts: SiteFacts | undefined,
   places: SecretPlaces = processSecretPlaces(),
 ): Record<string, unknown> {
+  const madeOf = watchStack();
   warnBehind(tenant);
   if (tenant.substrate === "aws") {
     buildAwsTenant(tenant, facts?.substrate === "aws" ? facts : undefined, places);
@@ -25,9 +26,7 @@ export function buildTenant(
   return {
     url: tenant.url,
     services: Object.fromEntries(tenant.services.map((service) => [service.id, service.url])),
-    // What is behind is shown, not applied: it makes no stack out of date.
-    inputHash: hashResolved({ ...tenant, behind: [] }),
-    codeHash: codeHash(),
+    ...madeOf({ kind: "tenant", substrates: [tenant.substrate] }, hashTenant(tenant)),
   };
 }
 

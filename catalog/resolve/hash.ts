@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ResolvedTenant } from "../resolved.ts";
 
 /**
  * SHA-256 (hex) of plain data, whatever the order of its keys. Stacks export it, and two runs compare it.
@@ -6,6 +7,11 @@ import { createHash } from "node:crypto";
  */
 export function hashResolved(value: unknown): string {
   return createHash("sha256").update(canonical(value)).digest("hex");
+}
+
+/** The hash of a tenant. What is behind is shown, not applied: it makes no stack out of date. */
+export function hashTenant(tenant: ResolvedTenant): string {
+  return hashResolved({ ...tenant, behind: [] });
 }
 
 function canonical(value: unknown): string {

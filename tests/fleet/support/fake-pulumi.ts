@@ -15,7 +15,10 @@ export interface Answer {
   readonly once?: boolean;
 }
 
-/** By `<operation> <stack>`, for instance `up dev.acme`, `stack ls`. What has no answer succeeds in silence. */
+/**
+ * By `<operation> <stack>`, for instance `up dev.acme`, `stack ls`. What has no answer succeeds in silence; a state is
+ * then empty.
+ */
 export type Answers = Readonly<Record<string, Answer>>;
 
 /** A project whose Pulumi CLI is a stand-in: for what the runner does, not for what the engine does. */
@@ -40,10 +43,15 @@ if (args[1] === "init") {
   const text = readFileSync(file, "utf8");
   if (!text.includes("encryptionsalt")) writeFileSync(file, text + "encryptionsalt: made-for-" + named + "\\n");
 }
+const plan = args.indexOf("--save-plan");
+if (plan >= 0) writeFileSync(args[plan + 1], "{}");
 let answer = JSON.parse(readFileSync(join(root, "answers.json"), "utf8"))[key] ?? {};
 const marker = join(root, "once-" + key.replaceAll(" ", "-"));
 if (answer.once && existsSync(marker)) answer = {};
 else if (answer.once) writeFileSync(marker, "");
+if (words.join(" ") === "stack export" && answer.lines === undefined) {
+  answer = { lines: ['{"version":3,"deployment":{}}'], ...answer };
+}
 for (const line of answer.lines ?? []) console.log(line);
 if (answer.stderr) console.error(answer.stderr);
 if (answer.hangs) {
@@ -60,6 +68,7 @@ export function fakePulumi(stacks: Readonly<Record<string, number>>, answers: An
   const root = mkdtempSync(join(tmpdir(), "tenantry-fake-"));
   const bin = join(root, ".tenantry", "bin");
   mkdirSync(bin, { recursive: true });
+  mkdirSync(join(root, "platform"));
   writeFileSync(join(bin, "pulumi"), program.replace("@ROOT@", root));
   chmodSync(join(bin, "pulumi"), 0o755);
   writeFileSync(join(root, "Pulumi.yaml"), "name: tenantry\nruntime: nodejs\n");
@@ -75,6 +84,8 @@ export function fakePulumi(stacks: Readonly<Record<string, number>>, answers: An
       project,
       environment: "dev",
       settings,
+      plans: root,
+      today: "2026-11-21",
       signal,
       run: { local: false, env: commonVariables(project, process.env), close: () => undefined },
     }),
