@@ -1,5 +1,8 @@
-import { BlockList } from "node:net";
 import type { FirewallRule } from "../../../catalog/resolved.ts";
+import {
+  type GuestFirewall,
+  passes as rulesPass,
+} from "../../../guard/isolation/proxmox/firewall.ts";
 
 /** One end of a connection, as both firewalls see it. */
 export interface Party {
@@ -22,7 +25,7 @@ export function reaches(from: Party, to: Party, protocol: Protocol, port: number
   );
 }
 
-/** The first rule that matches decides; what matches none is dropped. */
+/** As the proof reads a guest's rules; here they come from what was resolved. */
 function passes(
   firewall: Party["firewall"],
   direction: FirewallRule["direction"],
@@ -30,31 +33,25 @@ function passes(
   protocol: Protocol,
   port: number,
 ): boolean {
-  if (firewall === null) return true;
-  const rule = firewall.find((candidate) => {
-    const where = direction === "in" ? candidate.source : candidate.destination;
-    return (
-      candidate.direction === direction &&
-      (candidate.protocol === undefined || candidate.protocol === protocol) &&
-      (candidate.port === undefined || candidate.port === port) &&
-      (where === undefined || contains(where, other))
-    );
-  });
-  return rule?.action === "ACCEPT";
+  return rulesPass(firewall && readFirewall(firewall), direction, other, protocol, port);
 }
 
-const lists = new Map<string, BlockList>();
+const read = new WeakMap<readonly FirewallRule[], GuestFirewall>();
 
-/** By Node's own arithmetic, so that a mistake in the project's is seen. */
-function contains(addressOrNetwork: string, ip: string): boolean {
-  let list = lists.get(addressOrNetwork);
-  if (!list) {
-    const [base = "", prefix = "32"] = addressOrNetwork.split("/");
-    list = new BlockList();
-    list.addSubnet(base, Number(prefix));
-    lists.set(addressOrNetwork, list);
-  }
-  return list.check(ip);
+function readFirewall(rules: readonly FirewallRule[]): GuestFirewall {
+  const there = read.get(rules);
+  if (there) return there;
+  const firewall: GuestFirewall = {
+    rules: rules.map(({ direction, action, protocol, port, source, destination }) => ({
+      direction,
+      action,
+      protocol,
+      ports: port === undefined ? undefined : String(port),
+      other: direction === "in" ? source : destination,
+    })),
+  };
+  read.set(rules, firewall);
+  return firewall;
 }
 
 /** `tcp 5432`: every port that any rule of anybody names, and some that none does. */
