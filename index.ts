@@ -3,6 +3,7 @@
  * Everything is decided in the catalog; what is here only carries it over.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { isTornDown, registerDeletionHook } from "./stacks/deletion-hook.ts";
 import { catalogRoot, openPlatform, openTenant } from "./stacks/open.ts";
 import { buildPlatform } from "./stacks/platform.ts";
 import { requirePlatform } from "./stacks/platform-outputs.ts";
@@ -12,6 +13,8 @@ import { buildTenant } from "./stacks/tenant.ts";
 export default async function program(): Promise<Record<string, unknown>> {
   const stack = parseStackName(pulumi.getStack());
   const root = catalogRoot(process.env);
+  registerDeletionHook(root);
+  if (isTornDown(pulumi.getStack(), process.env)) return {};
   if (stack.kind === "platform") {
     return buildPlatform(openPlatform(root, stack.environment));
   }

@@ -6,10 +6,10 @@ export interface ApiRequest {
   readonly url: string;
   /** `/api2/json/version`, with its query. */
   readonly path: string;
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** Value of the `Authorization` header. Never in a message. */
   readonly authorization: string;
-  /** Fields of a form; only with POST. */
+  /** Fields of a form; not with GET. */
   readonly form?: Readonly<Record<string, string | number>>;
   readonly signal?: AbortSignal | undefined;
   /** Seconds until an answer must be there. Default: 60. */

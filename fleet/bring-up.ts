@@ -1,12 +1,15 @@
 import type { Step } from "../guard/events.ts";
-import { judge } from "../guard/judge.ts";
+import type { Judgement } from "../guard/judge.ts";
 import { nothingReleased } from "../guard/released.ts";
+import { isRefusedBy } from "../guard/violation.ts";
+import { prepareApproved, tellGone } from "./approved/prepare.ts";
+import { judged } from "./judged.ts";
 import { freeLock, lockHolders } from "./lock.ts";
 import type { Owned } from "./owned.ts";
 import { pendingState, settlePending } from "./repair.ts";
 import { counts, errorsOf, type StackResult, warningsOf } from "./result.ts";
-import type { Fleet, Outcome } from "./stack.ts";
-import { initStack, previewStack, upStack } from "./stack.ts";
+import { isStale, type Planned, planStack, type SavedPlan, staleText } from "./saved-plan.ts";
+import { type Fleet, initStack, type Outcome, upStack } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 
 export interface BringUp {
@@ -15,14 +18,13 @@ export interface BringUp {
   readonly known: number | undefined;
   /** What it may adopt after an interrupted run; `undefined` when the catalog could not say. */
   readonly owned: Owned | undefined;
-  /** Its preview, when that was shown and agreed to just now: then there is no second one. */
+  /** Its preview, when that was shown and agreed to just now: its plan is applied, and there is no second one. */
   readonly agreed?: StackResult | undefined;
   readonly onStep?: (step: Step) => void;
 }
 
 /**
- * Brings one stack to what the catalog says: preview, judge, update; nothing when nothing changes.
- * A stack that holds nothing and takes nothing over has nothing to lose, and is updated without a preview.
+ * Brings one stack to what the catalog says: preview, judge, then exactly that; nothing when nothing changes.
  * Never throws for what the engine or the catalog refuses: the result says it.
  */
 export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult> {
@@ -34,34 +36,62 @@ export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult>
     seconds: (Date.now() - begun) / 1000,
     notes,
   });
+  const { name } = task.stack;
   try {
-    if (task.known === undefined) await initStack(fleet, task.stack.name);
+    if (task.known === undefined) await initStack(fleet, name);
     if (task.agreed && !task.agreed.judgement?.changes) return task.agreed;
-    let judgement = task.agreed?.judgement;
-    if ((task.known || task.owned?.adopting) && !judgement) {
-      const preview = await previewSettled(fleet, task, notes);
-      if (!preview.ok) return done({ ...fromOutcome(preview, "failed"), counts: counts([]) });
-      judgement = judge(preview, task.owned?.released ?? nothingReleased);
-      if (judgement.refused.length > 0)
-        return done({ ...fromOutcome(preview, "refused"), judgement });
-      if (!judgement.changes) return done(fromOutcome(preview, "unchanged"));
-    }
-    const outcome = await locked(fleet, notes, () => upStack(fleet, task.stack.name, task.onStep));
+    const seen = seenBefore(task) ?? (await see(fleet, task, notes));
+    if ("result" in seen) return done(seen.result);
+    const { plan, judgement } = seen;
+    const nothing = { ...fromError("", false), kind: "refused", judgement } as const;
+    if (await isStale(fleet, name, plan)) return done({ ...nothing, errors: [staleText(name)] });
+    const obstacle = await prepareApproved(fleet, name, judgement, notes, plan.file);
+    if (obstacle !== undefined) return done({ ...nothing, errors: [obstacle] });
+    const outcome = await locked(fleet, notes, () => upStack(fleet, name, plan.file, task.onStep));
+    if (outcome.ok) tellGone(judgement, notes);
     return done({ ...fromOutcome(outcome, outcome.ok ? "done" : "failed"), judgement });
   } catch (error) {
     return done(fromError(error, fleet.signal?.aborted ?? false));
   }
 }
 
+interface Seen {
+  readonly plan: SavedPlan;
+  readonly judgement: Judgement;
+}
+
+/** What was shown and agreed to. */
+function seenBefore({ agreed }: BringUp): Seen | undefined {
+  return agreed?.plan && agreed.judgement
+    ? { plan: agreed.plan, judgement: agreed.judgement }
+    : undefined;
+}
+
+/** A preview and what it means; a result where that is the end already. */
+async function see(
+  fleet: Fleet,
+  task: BringUp,
+  notes: string[],
+): Promise<Seen | { readonly result: Omit<StackResult, "stack" | "seconds" | "notes"> }> {
+  const { preview, plan } = await planSettled(fleet, task, notes);
+  if (!preview.ok) return { result: { ...fromPreview(preview), counts: counts([]) } };
+  const judgement = judged(fleet, preview, task.owned?.released ?? nothingReleased);
+  if (judgement.refused.length > 0)
+    return { result: { ...fromOutcome(preview, "refused"), judgement } };
+  if (!judgement.changes) return { result: fromOutcome(preview, "unchanged") };
+  return { plan, judgement };
+}
+
 /** A preview of a stack without pending creations: those are settled first, or a second guest would be asked for. */
-async function previewSettled(fleet: Fleet, task: BringUp, notes: string[]): Promise<Outcome> {
-  const preview = await previewStack(fleet, task.stack.name);
-  if (!preview.ok) return preview;
-  const pending = await pendingState(fleet, task.stack.name, preview);
-  if (!pending) return preview;
+async function planSettled(fleet: Fleet, task: BringUp, notes: string[]): Promise<Planned> {
+  const { name } = task.stack;
+  const first = await planStack(fleet, name);
+  if (!first.preview.ok) return first;
+  const pending = await pendingState(first.preview, async () => first.state);
+  if (!pending) return first;
   const withLock = (work: () => Promise<Outcome>): Promise<Outcome> => locked(fleet, notes, work);
-  notes.push(...(await settlePending(fleet, task.stack.name, pending, task.owned, withLock)));
-  return previewStack(fleet, task.stack.name);
+  notes.push(...(await settlePending(fleet, name, pending, task.owned, withLock)));
+  return planStack(fleet, name);
 }
 
 /** Runs what needs the stack's lock; takes away the lock of a process that is gone, and tries again. */
@@ -76,6 +106,11 @@ export async function locked(
     if (!(await freeLock(outcome.stderr, fleet.signal))) return outcome;
     notes.push("freed the lock that an ended run had left");
   }
+}
+
+/** The same of a preview that came to no end: the engine failed, or a policy forbids what it found. */
+export function fromPreview(preview: Outcome): ReturnType<typeof fromOutcome> {
+  return fromOutcome(preview, isRefusedBy(preview.violations) ? "refused" : "failed");
 }
 
 /** The parts of a result that the engine's answer decides. */
@@ -93,6 +128,7 @@ export function fromOutcome(
     // What is said after an interrupt is a consequence of it.
     errors: outcome.ok || interrupted ? [] : errorsOf(outcome),
     warnings: warningsOf(outcome),
+    violations: outcome.violations,
     judgement: undefined,
   };
 }
@@ -109,6 +145,7 @@ function fromError(
     counts: counts([]),
     errors: [error instanceof Error ? error.message : String(error)],
     warnings: [],
+    violations: [],
     judgement: undefined,
   };
 }

@@ -1,30 +1,38 @@
-import { type Judgement, judge } from "../guard/judge.ts";
+import type { Judgement } from "../guard/judge.ts";
 import type { Released } from "../guard/released.ts";
-import { fromOutcome } from "./bring-up.ts";
+import { fromPreview } from "./bring-up.ts";
+import { judged } from "./judged.ts";
 import { pendingState } from "./repair.ts";
 import { counts, idle, type StackResult } from "./result.ts";
-import { type Fleet, initStack, previewStack, removeStack } from "./stack.ts";
+import { planStack } from "./saved-plan.ts";
+import { exportStack, type Fleet, initStack, previewStack, removeStack } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 
 /**
  * Previews one stack and judges it. A stack that does not exist is made for the time of the preview, because the
  * engine previews no other; nothing of it stays.
+ * @param save whether what was found shall be applied afterwards: its plan then stands in the result
  */
 export async function look(
   fleet: Fleet,
   stack: StackRef,
   known: number | undefined,
   released: Released,
+  save = false,
 ): Promise<StackResult> {
   const begun = Date.now();
   const seconds = (): number => (Date.now() - begun) / 1000;
   try {
     if (known === undefined) await initStack(fleet, stack.name);
     try {
-      const preview = await previewStack(fleet, stack.name);
-      const parts = fromOutcome(preview, "failed");
-      const judgement = preview.ok ? judge(preview, released) : undefined;
-      const pending = preview.ok && known && (await pendingState(fleet, stack.name, preview));
+      const planned = save ? await planStack(fleet, stack.name) : undefined;
+      const preview = planned?.preview ?? (await previewStack(fleet, stack.name));
+      const parts = fromPreview(preview);
+      const judgement = preview.ok ? judged(fleet, preview, released) : undefined;
+      const pending =
+        preview.ok &&
+        known &&
+        (await pendingState(preview, async () => planned?.state ?? exportStack(fleet, stack.name)));
       const kind = judgement ? kindOf(judgement) : parts.kind;
       return {
         ...parts,
@@ -33,6 +41,7 @@ export async function look(
         stack,
         seconds: seconds(),
         judgement,
+        plan: planned?.plan,
         notes: pending ? ["an earlier run was interrupted; `up` settles what it left"] : [],
       };
     } finally {

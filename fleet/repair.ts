@@ -5,7 +5,7 @@ import { nameOf, type Report } from "../guard/events.ts";
 import { importIdOf, isLost } from "./import-ids.ts";
 import type { Owned } from "./owned.ts";
 import { errorsOf } from "./result.ts";
-import { common, exportStack, type Fleet, type Outcome, operate } from "./stack.ts";
+import { common, type Fleet, type Outcome, operate } from "./stack.ts";
 import type { StackState, StateResource } from "./state.ts";
 
 type WithLock = (work: () => Promise<Outcome>) => Promise<Outcome>;
@@ -16,12 +16,11 @@ type WithLock = (work: () => Promise<Outcome>) => Promise<Outcome>;
  * state, so a preview without anything to make has nothing pending that matters.
  */
 export async function pendingState(
-  fleet: Fleet,
-  stack: string,
   preview: Report,
+  read: () => Promise<StackState | undefined>,
 ): Promise<StackState | undefined> {
   if (!preview.steps.some(({ op }) => op === "create" || op === "replace")) return undefined;
-  const state = await exportStack(fleet, stack);
+  const state = await read();
   return state && state.pending.length > 0 ? state : undefined;
 }
 

@@ -2,6 +2,8 @@ import type { Step } from "../guard/events.ts";
 import { nameOf } from "../guard/events.ts";
 import type { Judgement } from "../guard/judge.ts";
 import { isReal } from "../guard/judge.ts";
+import { isRefusedBy, type Violation } from "../guard/violation.ts";
+import type { SavedPlan } from "./saved-plan.ts";
 import type { Outcome } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 
@@ -20,7 +22,7 @@ export interface StackResult {
   readonly stack: StackRef;
   /**
    * `previewed`: looked at only, and an update would change something. `refused`: before any step, because something
-   * protected would go. `skipped`: not begun.
+   * protected would go or a policy forbids it. `skipped`: not begun.
    */
   readonly kind:
     | "done"
@@ -41,6 +43,10 @@ export interface StackResult {
   /** All 0 where nothing was done and nothing would be: `refused`, `unchanged`, a preview that failed. */
   readonly counts: Counts;
   readonly judgement: Judgement | undefined;
+  /** What the policies found. */
+  readonly violations: readonly Violation[];
+  /** Of a preview that is to be applied as it was shown. */
+  readonly plan?: SavedPlan | undefined;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   /** What was set right on the way: a lock freed, a guest adopted. */
@@ -58,6 +64,7 @@ export function idle(stack: StackRef, kind: StackResult["kind"]): StackResult {
     unchecked: [],
     counts: counts([]),
     judgement: undefined,
+    violations: [],
     errors: [],
     warnings: [],
     notes: [],
@@ -79,17 +86,29 @@ export function counts(steps: readonly Step[]): Counts {
 /** Said by the engine after every failure: tells nothing. */
 const empty = /^(preview|update|destroy|refresh|import) failed$|^error: (preview|update) failed$/i;
 
+/** The engine says what differs from a plan with all values, secret ones too. */
+function withoutValues(message: string): string {
+  return message.replace(
+    /violates plan: properties changed:.*/s,
+    "is not what the preview found: its inputs are others. The catalog, the code or what they read has changed meanwhile. Run it again",
+  );
+}
+
 /** A stack's own error lines, each once, with the resource's name in front. */
 export function errorsOf(outcome: Outcome): string[] {
   const found = outcome.diagnostics
     .filter(({ severity, message }) => severity === "error" && !empty.test(message))
-    .map(({ urn, message }) =>
-      urn && !message.includes(urn) ? `${nameOf(urn)}: ${message}` : message,
-    );
+    .map(({ urn, message }) => {
+      const text = withoutValues(message);
+      return urn && !text.includes(urn) ? `${nameOf(urn)}: ${text}` : text;
+    });
   if (found.length > 0) return [...new Set(found)];
+  if (isRefusedBy(outcome.violations)) return [];
   if (outcome.interrupted) return [];
   if (outcome.killed) return [`the engine was killed (${outcome.killed}); run it again`];
-  return [outcome.stderr.replace(/^error: /, "") || "the engine failed and gave no reason"];
+  return [
+    withoutValues(outcome.stderr.replace(/^error: /, "")) || "the engine failed and gave no reason",
+  ];
 }
 
 /**

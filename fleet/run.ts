@@ -38,7 +38,7 @@ export interface UpPlan {
   readonly tenants: readonly Job[];
   /** Stacks of tenants that were released: what is left in them goes, then they go. */
   readonly released: readonly ReleasedStack[];
-  /** Previews that were shown and agreed to just now, by stack: not made again. */
+  /** Previews that were shown and agreed to just now, by stack: their plans are applied. */
   readonly agreed?: ReadonlyMap<string, StackResult>;
 }
 
@@ -94,11 +94,14 @@ export async function runUp(
   return results;
 }
 
-/** Looks at stacks without touching them. */
+/**
+ * Looks at stacks without touching them.
+ * @param save whether the plans are kept for {@link runUp} to apply. @default false
+ */
 export async function runPreview(
   fleet: Fleet,
   jobs: readonly Job[],
-  options: RunOptions,
+  options: RunOptions & { readonly save?: boolean },
 ): Promise<StackResult[]> {
   const known = await listStacks(fleet);
   // On a copy: a stack that was made for its salt is still one that nobody asked for, and goes after its preview.
@@ -108,7 +111,7 @@ export async function runPreview(
     options.parallel,
     (job) =>
       observed(job.stack, options, () =>
-        look(fleet, job.stack, known.get(job.stack.name), job.owned.released),
+        look(fleet, job.stack, known.get(job.stack.name), job.owned.released, options.save),
       ),
     (job) => skip(job.stack, options),
     fleet.signal,

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventReader, type Report, type Step } from "../guard/events.ts";
 import type { RunEnvironment } from "./environment.ts";
+import { policyArguments } from "./policies.ts";
 import type { Project } from "./project.ts";
 import { noSuchStack, type PulumiResult, pulumi } from "./pulumi.ts";
 import { hasEncryption, withEncryption, writeWhole } from "./settings.ts";
-import { parseState, type StackState } from "./state.ts";
+import { type ExportedState, parseState } from "./state.ts";
 
 /** Everything that the calls of one run have in common. */
 export interface Fleet {
@@ -15,6 +16,10 @@ export interface Fleet {
   readonly run: RunEnvironment;
   /** Settings file of the environment, absolute. */
   readonly settings: string;
+  /** Private folder in which the plans of this run stand until its end, absolute. */
+  readonly plans: string;
+  /** `YYYY-MM-DD`, UTC: approvals count until a day. */
+  readonly today: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -29,6 +34,11 @@ export interface Outcome extends Report {
 }
 
 type OnStep = (step: Step) => void;
+
+/** Tells the program that its preview is judged here: its deletion hook then stays silent (stacks/deletion-hook.ts). */
+const judgesVariable = "TENANTRY_JUDGES";
+/** Tells the program to build nothing, because this stack goes (stacks/deletion-hook.ts). */
+const tearDownVariable = "TENANTRY_TEAR_DOWN";
 
 /** Every stack of the project with the number of its resources. One call for all. */
 export async function listStacks(fleet: Fleet): Promise<Map<string, number>> {
@@ -72,19 +82,66 @@ export async function initStack(fleet: Fleet, stack: string): Promise<void> {
 /**
  * What an update would do. Protection is ignored here and here only, so that the preview goes to its end and
  * everything that is protected can be named with what forces it; the update itself keeps to it.
+ * @param save where the plan is written to; none is without it
  */
-export async function previewStack(fleet: Fleet, stack: string, onStep?: OnStep): Promise<Outcome> {
-  return operate(fleet, ["preview", "--ignore-protect", ...common(fleet, stack)], onStep);
+export async function previewStack(
+  fleet: Fleet,
+  stack: string,
+  { save }: { readonly save?: string } = {},
+): Promise<Outcome> {
+  const plan = save === undefined ? [] : ["--save-plan", save];
+  const policies = policyArguments(fleet.project);
+  const args = ["preview", "--ignore-protect", ...policies, ...plan, ...common(fleet, stack)];
+  return operate(fleet, args, { env: { [judgesVariable]: "true" } });
 }
 
-/** Updates a stack without another preview. */
-export async function upStack(fleet: Fleet, stack: string, onStep?: OnStep): Promise<Outcome> {
-  return operate(fleet, ["up", "--yes", "--skip-preview", ...common(fleet, stack)], onStep);
+/** Updates a stack without another preview. What its plan does not say fails. */
+export async function upStack(
+  fleet: Fleet,
+  stack: string,
+  plan: string,
+  onStep?: OnStep,
+): Promise<Outcome> {
+  const policies = policyArguments(fleet.project);
+  const args = [
+    "up",
+    "--yes",
+    "--skip-preview",
+    ...policies,
+    "--plan",
+    plan,
+    ...common(fleet, stack),
+  ];
+  return operate(fleet, args, { onStep });
 }
 
-/** Deletes what a stack holds, from its state, without running the program. The empty stack stays. */
-export async function destroyStack(fleet: Fleet, stack: string, onStep?: OnStep): Promise<Outcome> {
-  return operate(fleet, ["destroy", "--yes", "--skip-preview", ...common(fleet, stack)], onStep);
+/**
+ * Deletes what a stack holds, from its state. The empty stack stays.
+ * @param hooks whether something in its state asks a hook first: only a program can answer, so one is run that says
+ * what the hooks are and builds nothing
+ */
+export async function destroyStack(
+  fleet: Fleet,
+  stack: string,
+  hooks: boolean,
+  onStep?: OnStep,
+): Promise<Outcome> {
+  const program = hooks ? ["--run-program"] : [];
+  return operate(
+    fleet,
+    ["destroy", "--yes", "--skip-preview", ...program, ...common(fleet, stack)],
+    { onStep, env: hooks ? { [tearDownVariable]: stack } : {} },
+  );
+}
+
+/** Takes the engine's protection off resources, in the state alone. @throws Error when it does not go */
+export async function unprotectInState(
+  fleet: Fleet,
+  stack: string,
+  urns: readonly string[],
+): Promise<void> {
+  const result = await call(fleet, ["state", "unprotect", ...urns, "--stack", stack, "--yes"]);
+  if (result.exitCode !== 0) throw failure(`The state of ${stack} could not be changed`, result);
 }
 
 /** Removes an empty stack. */
@@ -97,25 +154,30 @@ export async function removeStack(fleet: Fleet, stack: string): Promise<void> {
  * The state of a stack, `undefined` when there is no such stack.
  * @throws Error when it is there and cannot be read.
  */
-export async function exportStack(fleet: Fleet, stack: string): Promise<StackState | undefined> {
+export async function exportStack(fleet: Fleet, stack: string): Promise<ExportedState | undefined> {
   const result = await call(fleet, ["stack", "export", "--stack", stack]);
   if (result.exitCode === noSuchStack) return undefined;
   if (result.exitCode !== 0) throw failure(`The state of ${stack} could not be read`, result);
   return parseState(result.stdout);
 }
 
+interface CallOptions {
+  readonly onLine?: (line: string) => void;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** One call in the project's folder. */
 async function call(
   fleet: Fleet,
   args: readonly string[],
-  onLine?: (line: string) => void,
+  { onLine, env = {} }: CallOptions = {},
 ): Promise<PulumiResult> {
   return pulumi(args, {
     cwd: fleet.project.root,
     run: fleet.run,
     signal: fleet.signal,
     onLine,
-    env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
+    env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true", ...env },
   });
 }
 
@@ -123,12 +185,15 @@ async function call(
 export async function operate(
   fleet: Fleet,
   args: readonly string[],
-  onStep?: OnStep,
+  options: { readonly onStep?: OnStep | undefined; readonly env?: CallOptions["env"] } = {},
 ): Promise<Outcome> {
   const reader = new EventReader();
-  const result = await call(fleet, [...args, "--json"], (line) => {
-    const step = reader.line(line);
-    if (step && step.op !== "same") onStep?.(step);
+  const result = await call(fleet, [...args, "--json"], {
+    env: options.env ?? {},
+    onLine: (line) => {
+      const step = reader.line(line);
+      if (step && step.op !== "same") options.onStep?.(step);
+    },
   });
   return {
     ...reader.report(),

@@ -1,4 +1,4 @@
-import { nameOf } from "../guard/events.ts";
+import { createHash } from "node:crypto";
 
 /** One resource of an exported state; only what is asked of it here. */
 export interface StateResource {
@@ -9,6 +9,10 @@ export interface StateResource {
   readonly provider?: string;
   readonly protect?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Replaced already, and not deleted yet. */
+  readonly delete?: boolean;
+  readonly resourceHooks?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An operation that was begun and never finished. */
@@ -23,44 +27,42 @@ export interface StackState {
   readonly pending: readonly PendingOperation[];
 }
 
+/** A state as it was at one moment. */
+export interface ExportedState extends StackState {
+  /**
+   * SHA-256 of what it holds: resources, what was begun and not finished, and every secret as its ciphertext. When it
+   * was written, and by which version, is not part of it.
+   */
+  readonly hash: string;
+}
+
 /**
  * Reads an export.
  * @throws Error when the text is not an export that this version understands.
  */
-export function parseState(text: string): StackState {
+export function parseState(text: string): ExportedState {
   const parsed = JSON.parse(text) as {
     version?: number;
-    deployment?: { resources?: StateResource[]; pending_operations?: PendingOperation[] };
+    deployment?: { resources?: StateResource[]; pending_operations?: PendingOperation[] } | null;
   };
   if (parsed.version === undefined || typeof parsed.deployment !== "object") {
     throw new Error("it is not an export of a Pulumi stack");
   }
-  return {
-    resources: parsed.deployment.resources ?? [],
-    pending: parsed.deployment.pending_operations ?? [],
-  };
+  const resources = parsed.deployment?.resources ?? [];
+  const pending = parsed.deployment?.pending_operations ?? [];
+  const timeless = resources.map((it) => ({ ...it, created: undefined, modified: undefined }));
+  const hash = createHash("sha256")
+    .update(JSON.stringify([timeless, pending]))
+    .digest("hex");
+  return { resources, pending, hash };
 }
 
-/** What may be known about the protected things of a stack. "Cannot be read" is an answer of its own. */
-export type ProtectedAnswer =
-  | { readonly kind: "none" }
-  | { readonly kind: "clear" }
-  | { readonly kind: "protected"; readonly urns: readonly string[] }
-  | { readonly kind: "unreadable"; readonly why: string };
-
-/**
- * The protected resources of a state.
- * @param prefix Logical names to look at: `acme-crm` means `acme-crm` and `acme-crm-…`; absent means all.
- */
-export function protectedOf(state: StackState, prefix?: string): ProtectedAnswer {
-  const urns = state.resources
-    .filter((resource) => resource.protect)
-    .map((resource) => resource.urn)
-    .filter((urn) => prefix === undefined || belongsTo(nameOf(urn), prefix));
-  // A URN stands twice in a state while what it was replaced by waits for the old one's deletion.
-  return urns.length === 0 ? { kind: "clear" } : { kind: "protected", urns: [...new Set(urns)] };
+/** Whether anything in a state asks a hook of the program before it is deleted. */
+export function hasHooks({ resources }: StackState): boolean {
+  return resources.some(({ resourceHooks }) => Object.keys(resourceHooks ?? {}).length > 0);
 }
 
-function belongsTo(name: string, prefix: string): boolean {
+/** Whether a logical name is this one, or of something inside of it. */
+export function belongsTo(name: string, prefix: string): boolean {
   return name === prefix || name.startsWith(`${prefix}-`);
 }

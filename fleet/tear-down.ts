@@ -1,30 +1,18 @@
-import { nameOf, type Step } from "../guard/events.ts";
-import { isReleased, type Released } from "../guard/released.ts";
+import type { Step } from "../guard/events.ts";
+import type { Judgement } from "../guard/judge.ts";
+import type { Released } from "../guard/released.ts";
+import { prepareApproved, tellGone } from "./approved/prepare.ts";
 import { fromOutcome, locked } from "./bring-up.ts";
-import type { StackResult } from "./result.ts";
-import { counts } from "./result.ts";
-import { destroyStack, exportStack, type Fleet, removeStack } from "./stack.ts";
+import { askDeletion, type DeletionAnswer } from "./deletion.ts";
+import { idle, type StackResult } from "./result.ts";
+import { destroyStack, type Fleet, removeStack } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
-import { type ProtectedAnswer, protectedOf } from "./state.ts";
-import { unprotectLines } from "./unprotect.ts";
-
-/** Whether a stack holds anything protected. Never throws: "cannot be read" is an answer. */
-export async function askProtected(
-  fleet: Fleet,
-  stack: string,
-  prefix?: string,
-): Promise<ProtectedAnswer> {
-  try {
-    const state = await exportStack(fleet, stack);
-    return state ? protectedOf(state, prefix) : { kind: "none" };
-  } catch (error) {
-    return { kind: "unreadable", why: error instanceof Error ? error.message : String(error) };
-  }
-}
+import { hasHooks, type StackState } from "./state.ts";
+import { approvalAdvice } from "./unprotect.ts";
 
 /**
- * Deletes everything of one stack and the stack itself. Asks the state first: with anything protected in it, or
- * when it cannot be read, nothing is touched.
+ * Deletes everything of one stack and the stack itself. Asks the state first: with anything protected in it that no
+ * approval names, or when it cannot be read, nothing is touched.
  * @param released where nobody named the stack: only what the ledger's tombstones are about may go with it.
  */
 export async function tearDown(
@@ -35,65 +23,65 @@ export async function tearDown(
 ): Promise<StackResult> {
   const begun = Date.now();
   const notes: string[] = [];
-  const nothing = {
-    resources: 0,
-    delivered: false,
-    unchecked: [],
-    counts: counts([]),
-    judgement: undefined,
-  };
-  const done = (result: Omit<StackResult, "stack" | "seconds" | "notes">): StackResult => ({
+  const done = (result: Partial<StackResult>): StackResult => ({
+    ...idle(stack, "unchanged"),
     ...result,
-    stack,
     seconds: (Date.now() - begun) / 1000,
     notes,
   });
-  const answer = await askProtected(fleet, stack.name);
-  if (answer.kind === "none")
-    return done({ ...nothing, kind: "unchanged", errors: [], warnings: [] });
-  if (answer.kind !== "clear") {
-    return done({ ...nothing, kind: "refused", errors: refusal(stack.name, answer), warnings: [] });
-  }
+  const answer = await askDeletion(fleet, stack.name, { released });
+  if (answer.kind === "none") return done({});
+  const errors = refusal(answer, fleet.today);
+  if (answer.kind !== "judged" || errors.length > 0) return done({ kind: "refused", errors });
   try {
-    const kept = released ? await notReleased(fleet, stack.name, released) : [];
-    if (kept.length > 0) {
-      return done({ ...nothing, kind: "refused", errors: notReleasedText(kept), warnings: [] });
-    }
-    const outcome = await locked(fleet, notes, () => destroyStack(fleet, stack.name, onStep));
-    if (outcome.ok) await removeStack(fleet, stack.name);
-    return done({
-      ...fromOutcome(outcome, outcome.ok ? "done" : "failed"),
-      ...(outcome.ok ? { kind: "removed", resources: 0 } : {}),
-    });
+    const { state, judgement } = answer;
+    const obstacle = await prepareApproved(fleet, stack.name, judgement, notes);
+    if (obstacle !== undefined) return done({ kind: "refused", errors: [obstacle] });
+    return done(await destroyed(fleet, stack.name, state, judgement, notes, onStep));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const kind = fleet.signal?.aborted ? "interrupted" : "failed";
-    return done({ ...nothing, kind, errors: [message], warnings: [] });
+    return done({ kind, errors: [message] });
   }
 }
 
-/** A tenant's id may have been taken again after its release: what came then has no tombstone. */
-async function notReleased(fleet: Fleet, stack: string, released: Released): Promise<string[]> {
-  const { resources = [] } = (await exportStack(fleet, stack)) ?? {};
-  return resources
-    .filter(({ urn, ...rest }) => !isReleased({ ...rest, name: nameOf(urn) }, released))
-    .map(({ urn }) => urn);
+async function destroyed(
+  fleet: Fleet,
+  stack: string,
+  state: StackState,
+  judgement: Judgement,
+  notes: string[],
+  onStep: ((step: Step) => void) | undefined,
+): Promise<Partial<StackResult>> {
+  const hooks = hasHooks(state);
+  const outcome = await locked(fleet, notes, () => destroyStack(fleet, stack, hooks, onStep));
+  if (!outcome.ok) return fromOutcome(outcome, "failed");
+  tellGone(judgement, notes);
+  await removeStack(fleet, stack);
+  return { ...fromOutcome(outcome, "done"), kind: "removed", resources: 0 };
 }
 
-function notReleasedText(urns: readonly string[]): string[] {
-  return [
-    "no tombstone in the ledger is about these; nothing was deleted:",
-    ...urns.map((urn) => `  ${urn}`),
-  ];
-}
-
-/** Why nothing was deleted, with the URNs and what to do. */
-export function refusal(stack: string, answer: ProtectedAnswer): string[] {
+/** Why nothing is deleted, with the URNs and what to do; empty where it may be. */
+export function refusal(answer: DeletionAnswer, today: string): string[] {
   if (answer.kind === "unreadable") return [`its state cannot be read: ${answer.why}`];
-  if (answer.kind !== "protected") return [];
-  const { urns } = answer;
+  if (answer.kind === "none" || answer.judgement.refused.length === 0) return [];
+  const { refused } = answer.judgement;
+  const held = refused.filter(({ why }) => why === "protected");
+  const open = refused.filter(({ why }) => why === "not released");
+  const lines = (of: typeof refused): string[] =>
+    of.map(
+      ({ urn, unapproved }) => `  ${urn}${unapproved === undefined ? "" : ` (${unapproved})`}`,
+    );
   return [
-    `${urns.length} protected ${urns.length === 1 ? "resource" : "resources"} in it; nothing was deleted.`,
-    ...unprotectLines(stack, urns),
+    ...(held.length > 0
+      ? [
+          `${held.length} protected ${held.length === 1 ? "resource" : "resources"} in it; nothing was deleted:`,
+          ...lines(held),
+        ]
+      : []),
+    ...(open.length > 0
+      ? ["no tombstone in the ledger is about these; nothing was deleted:", ...lines(open)]
+      : []),
+    ...approvalAdvice(refused, today),
   ];
 }

@@ -1,4 +1,6 @@
+import { approvalYaml } from "../guard/approval-yaml.ts";
 import { nameOf } from "../guard/events.ts";
+import type { Refusal } from "../guard/judge.ts";
 
 /** What beside the state keeps a protected resource from being deleted, by its type, and the command that ends it. */
 const besideState: readonly (readonly [type: string, command: (name: string) => string])[] = [
@@ -17,31 +19,24 @@ const besideState: readonly (readonly [type: string, command: (name: string) => 
     (name) =>
       `aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false --load-balancer-arn <the ARN of ${name}>`,
   ],
-  [
-    "proxmoxve:index/containerLegacy:ContainerLegacy",
-    (name) => `on its host: pct set <the VMID of ${name}> --protection 0`,
-  ],
-  [
-    "proxmoxve:index/vmLegacy:VmLegacy",
-    (name) => `on its host: qm set <the VMID of ${name}> --protection 0`,
-  ],
 ];
 
+/** The command that ends the protection that a resource has where it runs; undefined for one that has none. */
+export function commandBeside(urn: string): string | undefined {
+  const type = urn.split("::")[2]?.split("$").at(-1);
+  return besideState.find(([it]) => it === type)?.[1](nameOf(urn));
+}
+
 /**
- * How a person takes the protection of resources off, step by step: nothing here does it.
- * @param urns of one stack, all protected in its state
+ * How protected resources that nobody has approved may go, step by step: nothing here does it.
+ * @param refused of one stack
+ * @param today the proposed approvals last from it on, `YYYY-MM-DD`
  */
-export function unprotectLines(stack: string, urns: readonly string[]): string[] {
-  const beside = urns.flatMap((urn) => {
-    const type = urn.split("::")[2]?.split("$").at(-1);
-    const command = besideState.find(([it]) => it === type)?.[1];
-    return command ? [`  ${command(nameOf(urn))}`] : [];
-  });
-  const isAws = urns.some((urn) => /[:$]aws:/.test(urn));
+export function approvalAdvice(refused: readonly Refusal[], today: string): string[] {
+  const isAws = refused.some(({ type }) => type.startsWith("aws:"));
   return [
-    `To let ${urns.length === 1 ? "it" : "them"} go: save the data, then take the protection off by hand. In the state:`,
-    ...urns.map((urn) => `  pulumi state unprotect --stack ${stack} '${urn}'`),
-    ...(beside.length > 0 ? ["and where it runs:", ...beside] : []),
+    `To let ${refused.length === 1 ? "it" : "them"} go: save the data, have this reviewed in platform/approvals.yaml, and run it again.`,
+    ...approvalYaml(refused, today).map((line) => `  ${line}`),
     ...(isAws ? ["What stays in the account, and what makes a last snapshot: docs/aws.md"] : []),
   ];
 }

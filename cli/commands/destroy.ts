@@ -1,8 +1,9 @@
+import { askDeletion } from "../../fleet/deletion.ts";
 import type { StackResult } from "../../fleet/result.ts";
 import { runDown } from "../../fleet/run.ts";
 import { type Fleet, listStacks } from "../../fleet/stack.ts";
 import { parseStack, platformStack, type StackRef, tenantStack } from "../../fleet/stack-names.ts";
-import { askProtected, refusal } from "../../fleet/tear-down.ts";
+import { refusal } from "../../fleet/tear-down.ts";
 import { confirm, requireAgreement } from "../ask.ts";
 import { type CatalogView, openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
@@ -100,7 +101,7 @@ function choose(
 async function refuseProtected(fleet: Fleet, stacks: readonly StackRef[]): Promise<void> {
   const refusals: string[] = [];
   for (const { name } of stacks) {
-    const lines = refusal(name, await askProtected(fleet, name));
+    const lines = refusal(await askDeletion(fleet, name), fleet.today);
     if (lines.length > 0) refusals.push(`${name}: ${lines.join("\n")}`);
   }
   if (refusals.length > 0) throw new CliError(refusals.join("\n"), exitCodes.refused);

@@ -3,12 +3,14 @@ import { localEnvironment, realEnvironment } from "../../fleet/environment.ts";
 import type { Project } from "../../fleet/project.ts";
 import { Recorder, type RecorderOptions } from "../../fleet/record/recorder.ts";
 import type { StackResult } from "../../fleet/result.ts";
+import { withPlans } from "../../fleet/saved-plan.ts";
 import { settingsFile } from "../../fleet/settings.ts";
 import type { Fleet } from "../../fleet/stack.ts";
 import { type CatalogView, secretSources } from "../catalog-view.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import { localNeeds } from "../local-needs.ts";
+import { today } from "../today.ts";
 
 /**
  * Opens everything that a run of the engine needs, does the work, and closes it again, whatever happens.
@@ -34,7 +36,10 @@ export async function withFleet<T>(
       ? await localEnvironment(project, environment, needs, process.env)
       : realEnvironment(project, process.env);
     try {
-      return await work({ project, environment, run, settings, signal: interruption.signal });
+      const { signal } = interruption;
+      return await withPlans((plans) =>
+        work({ project, environment, run, settings, plans, today: today(), signal }),
+      );
     } finally {
       run.close();
     }

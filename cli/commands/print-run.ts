@@ -2,6 +2,7 @@ import type { StackResult } from "../../fleet/result.ts";
 import { closingLines } from "../print/closing.ts";
 import { refusalAdvice, refusalLines, refusalsOf } from "../print/plan.ts";
 import { resultWord, runTable } from "../print/run-table.ts";
+import { violationLines } from "../print/violations.ts";
 import type { Selection } from "./selection.ts";
 
 export interface RunPrint {
@@ -43,6 +44,9 @@ function complain(result: StackResult, shown: ReadonlySet<string>): void {
   const lines = [
     ...result.notes.map((note) => `${result.stack.name}: ${note}`),
     ...result.warnings.map((warning) => `${result.stack.name}: warning: ${warning}`),
+    ...violationLines(result).map((line, index) =>
+      index === 0 ? `${result.stack.name}: the policies found:\n${line}` : line,
+    ),
     ...(result.judgement?.refused ?? []).flatMap((refusal, index) => [
       ...(index === 0 ? [`${result.stack.name}: refused before any step`] : []),
       ...(shown.has(refusal.urn) ? refusalLines(refusal).slice(0, 1) : refusalLines(refusal)),
@@ -73,6 +77,7 @@ export function runData(
       uncheckedDeliveries: result.unchecked,
       behind: selection.behind(result),
       ...planData(result),
+      violations: result.violations,
       notes: result.notes,
       warnings: result.warnings,
       errors: result.errors,
@@ -88,6 +93,7 @@ function planData({ judgement }: StackResult): Record<string, unknown> {
     plan: {
       changes: judgement.changes,
       refused: judgement.refused,
+      approved: judgement.approved,
       replacements: judgement.replacements.map(({ name, type, urn, replaces, means }) => ({
         name,
         type,

@@ -1,14 +1,18 @@
 import { didYouMean } from "../../catalog/check/problem.ts";
 import { CatalogError } from "../../catalog/errors.ts";
 import { serviceLines } from "../../catalog/ledger/index-ledger.ts";
-import { type Release, release, sitesHolding } from "../../catalog/ledger/release.ts";
+import {
+  type Release,
+  release,
+  type StateCheck,
+  sitesHolding,
+} from "../../catalog/ledger/release.ts";
 import { saveLedger } from "../../catalog/ledger/save.ts";
+import { askDeletion, type DeletionAnswer } from "../../fleet/deletion.ts";
 import type { Project } from "../../fleet/project.ts";
 import { type Fleet, listStacks } from "../../fleet/stack.ts";
 import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
-import type { ProtectedAnswer } from "../../fleet/state.ts";
-import { askProtected } from "../../fleet/tear-down.ts";
-import { unprotectLines } from "../../fleet/unprotect.ts";
+import { approvalAdvice } from "../../fleet/unprotect.ts";
 import { confirm, requireAgreement } from "../ask.ts";
 import { type CatalogView, openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
@@ -47,7 +51,7 @@ async function releaseEntry(
   }
   requireAgreement(options.yes, "changes the ledger");
 
-  const state = await withFleet(project, view, platformOf(view), options.local ?? false, (fleet) =>
+  const answer = await withFleet(project, view, platformOf(view), options.local ?? false, (fleet) =>
     askWhereItRuns(
       fleet,
       view.environment,
@@ -55,13 +59,12 @@ async function releaseEntry(
       service === undefined ? undefined : `${tenant}-${service}`,
     ),
   );
+  const refused = answer.kind === "judged" ? answer.judgement.refused : [];
+  const state = stateCheck(answer);
   const releases = sites.map((it) => release(view.loaded.catalog, it, entry, today(), state));
   const problems = releases.flatMap((it) => it.problems);
   if (problems.length > 0) {
-    const how =
-      state.kind === "protected"
-        ? unprotectLines(tenantStack(view.environment, tenant).name, state.urns)
-        : [];
+    const how = refused.length > 0 ? approvalAdvice(refused, today()) : [];
     process.stderr.write(`${[new CatalogError(problems).message, ...how].join("\n")}\n`);
     return exitCodes.refused;
   }
@@ -89,14 +92,21 @@ function heldBy({ environment, loaded: { catalog } }: CatalogView, services: boo
   );
 }
 
+/** What is protected and approved to go does not hold a release back: the next `up` deletes it. */
+function stateCheck(answer: DeletionAnswer): StateCheck {
+  if (answer.kind !== "judged") return answer;
+  const urns = answer.judgement.refused.map(({ urn }) => urn);
+  return urns.length === 0 ? { kind: "clear" } : { kind: "protected", urns };
+}
+
 /** A backend that has never seen the environment cannot say that a tenant holds nothing. */
 async function askWhereItRuns(
   fleet: Fleet,
   environment: string,
   tenant: string,
   prefix: string | undefined,
-): Promise<ProtectedAnswer> {
-  const answer = await askProtected(fleet, tenantStack(environment, tenant).name, prefix);
+): Promise<DeletionAnswer> {
+  const answer = await askDeletion(fleet, tenantStack(environment, tenant).name, { prefix });
   if (answer.kind !== "none") return answer;
   if ((await listStacks(fleet)).has(platformStack(environment).name)) return answer;
   const why = `this backend has no platform stack "${environment}", so it is not where ${environment} runs. Log in to the one where it does (or leave out, or give, --local)`;

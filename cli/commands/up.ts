@@ -109,6 +109,7 @@ async function agree(
   const jobs = [...(selection.platform ? [selection.platform] : []), ...selection.tenants];
   const progress = startProgress(jobs.length, "preview", options.json ?? false);
   const previews = await runPreview(fleet, jobs, {
+    save: true,
     parallel: options.parallel ?? defaultParallel,
     onBegin: (stack) => progress.begin(stack),
     onEnd: (result) => progress.end(result),

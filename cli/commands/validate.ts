@@ -1,20 +1,26 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { AwsCapacity } from "../../catalog/aws/capacity.ts";
-import type { Figure, SiteCapacity } from "../../catalog/capacity.ts";
+import { awsFigures } from "../../catalog/aws/figures.ts";
+import type { Figure, NamedFigure, SiteCapacity } from "../../catalog/capacity.ts";
 import { formatProblems } from "../../catalog/errors.ts";
+import { exceptionsFile } from "../../catalog/files.ts";
 import type { ProxmoxCapacity } from "../../catalog/proxmox/capacity.ts";
 import { type ValidateOptions, type Validation, validate } from "../../catalog/validate.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { CommandOptions } from "../options.ts";
-import { awsFigures } from "../print/capacity/aws.ts";
-import type { Row } from "../print/capacity/figures.ts";
 import { number } from "../print/number.ts";
 import { today } from "../today.ts";
 
 /** `tenantry validate`: loads neither the engine nor a provider. */
 export async function validateCommand(options: CommandOptions): Promise<ExitCode> {
   const { catalog } = projectOf(options);
-  const result = validate(catalog, { today: today(), ...(await baseOf(catalog, options.base)) });
+  const result = validate(catalog, {
+    today: today(),
+    ...(await baseOf(catalog, options.base)),
+    ...(await rulesOf(catalog)),
+  });
   const { problems, warnings, summary } = result;
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ problems, warnings, summary }, null, 2)}\n`);
@@ -33,6 +39,13 @@ async function baseOf(
   if (revision === undefined) return {};
   const { readBaseLedgers } = await import("../base-ledgers.ts");
   return { base: { ledgers: await readBaseLedgers(root, revision) } };
+}
+
+/** Only where an exception can name one: to read all rules takes longer than a small catalog. */
+async function rulesOf(root: string): Promise<Pick<ValidateOptions, "rules">> {
+  if (!existsSync(join(root, exceptionsFile))) return {};
+  const { rules } = await import("../../policies/rules.ts");
+  return { rules: rules.map(({ id }) => id) };
 }
 
 function failure({ problems }: Validation): string {
@@ -64,7 +77,7 @@ function siteLine(site: SiteCapacity): string {
 
 /** Of the quotas those that come first. */
 function awsLine(site: AwsCapacity): string {
-  const share = ([, { used, available }]: Row): number => used / Math.max(1, available);
+  const share = ([, { used, available }]: NamedFigure): number => used / Math.max(1, available);
   const fullest = awsFigures(site).sort((a, b) => share(b) - share(a));
   const first = fullest.slice(0, 3).map(([what, it]) => `${what} ${figure(it)}`);
   return `  ${site.site}: ${plural(site.tenants, "tenant")} with ${plural(site.services, "service")}; nearest to their end: ${first.join(", ")}`;

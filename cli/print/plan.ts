@@ -1,7 +1,11 @@
 import type { StackResult } from "../../fleet/result.ts";
+import { approvalYaml } from "../../guard/approval-yaml.ts";
 import type { Step } from "../../guard/events.ts";
-import type { Judgement, Refusal, Replacement, Update } from "../../guard/judge.ts";
+import type { Approved, Judgement, Refusal, Replacement, Update } from "../../guard/judge.ts";
 import { kindOf } from "../../guard/kinds.ts";
+import { isRefusedBy } from "../../guard/violation.ts";
+import { today } from "../today.ts";
+import { violationLines } from "./violations.ts";
 
 /** How many names of harmless steps are listed before "and N more". Anything that hurts is listed whole. */
 const listed = 4;
@@ -15,6 +19,7 @@ export function planLines(result: StackResult, behind: readonly string[] = []): 
   const body = judgement ? judgementLines(judgement) : [];
   return [
     `${result.stack.name}: ${headline(result)}`,
+    ...violationLines(result),
     ...body,
     ...behind.map((line) => `  ^ behind: ${line}; nothing is changed`),
     ...result.notes.map((note) => `  . ${note}`),
@@ -23,7 +28,8 @@ export function planLines(result: StackResult, behind: readonly string[] = []): 
   ];
 }
 
-function headline({ kind, judgement }: StackResult): string {
+function headline({ kind, judgement, violations }: StackResult): string {
+  if (isRefusedBy(violations)) return "refused by the policies";
   if (kind === "failed") return "failed";
   if (kind === "interrupted") return "interrupted";
   if (kind === "skipped") return "not looked at";
@@ -47,6 +53,7 @@ function judgementLines(judgement: Judgement): string[] {
   const passing = rest(judgement.deletes).filter((step) => !isLoss(step));
   return [
     ...judgement.refused.flatMap(refusalLines),
+    ...judgement.approved.map(approvedLine),
     ...rest(harmful(judgement.replacements)).map(
       (step) => `  ± ${step.name}: replaced, ${step.means.toUpperCase()}${because(step.replaces)}`,
     ),
@@ -111,17 +118,24 @@ const wouldBe: Readonly<Record<Refusal["op"], string>> = {
   delete: "be deleted",
   unprotect: "lose its protection",
   import: "be changed",
+  expose: "be opened",
 };
 
 export function refusalsOf(results: readonly StackResult[]): Refusal[] {
   return results.flatMap(({ judgement }) => judgement?.refused ?? []);
 }
 
-/** What to do about refusals, said once behind all of them; what has an advice of its own needs none. */
-export function refusalAdvice(refused: readonly Refusal[]): string[] {
-  return refused.some(({ why }) => why === "protected")
+/**
+ * What to do about refusals, said once behind all of them; what nobody can approve has an advice of its own. The lines
+ * for an approval are whole: of several refusals of one stack each needs its own, and all have one hash.
+ * @param day the proposed approvals last from it on, `YYYY-MM-DD`
+ */
+export function refusalAdvice(refused: readonly Refusal[], day = today()): string[] {
+  const lines = approvalYaml(refused, day);
+  return lines.length > 0
     ? [
-        "What is protected is never replaced or deleted by `up`. Bring back the old value, or take it out step by step: save its data, take it out of the files, take its protection off, `tenantry release` it.",
+        "What is protected, or not released, is never replaced or deleted by `up` alone. Bring back the old value, or `tenantry release` what is over. Where it shall go all the same: save its data, and have this reviewed in platform/approvals.yaml:",
+        ...lines.map((line) => `  ${line}`),
       ]
     : [];
 }
@@ -131,10 +145,22 @@ export function refusalLines(refusal: Refusal): string[] {
   return [`  x refused: ${refusal.name} ${reason(refusal)}`, `      ${refusal.urn}`];
 }
 
-function reason({ why, op, paths }: Refusal): string {
+/** What would be refused without a name under it. */
+function approvedLine({ name, op, approval: { owner, reason, expires } }: Approved): string {
+  return `  ! approved: ${name} will ${wouldBe[op]} (${owner}, until ${expires}: ${reason})`;
+}
+
+function reason(refusal: Refusal): string {
+  const { unapproved } = refusal;
+  return `${cause(refusal)}${unapproved === undefined ? "" : `; ${unapproved}`}`;
+}
+
+function cause({ why, op, paths }: Refusal): string {
   switch (why) {
     case "protected":
       return `is protected and would ${wouldBe[op]}${because(paths)}`;
+    case "opened":
+      return `opens what is protected: ${paths.join("; ")}`;
     case "not released":
       return "would be deleted, and the ledger has no tombstone of it: bring back what named it, or `tenantry release` it";
     case "not as recorded":

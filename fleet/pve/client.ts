@@ -10,6 +10,8 @@ export interface PveClient {
   get(path: string, query?: Query): Promise<unknown>;
   /** @param form fields as PVE calls them @returns what the answer has under `data` @throws ApiError */
   post(path: string, form?: Query): Promise<unknown>;
+  /** @param form fields as PVE calls them @throws ApiError */
+  put(path: string, form: Query): Promise<unknown>;
 }
 
 export interface PveDoor {
@@ -24,7 +26,11 @@ export interface PveDoor {
 }
 
 export function pveClient(door: PveDoor): PveClient {
-  const request = async (method: "GET" | "POST", path: string, form?: Query): Promise<unknown> => {
+  const request = async (
+    method: "GET" | "POST" | "PUT",
+    path: string,
+    form?: Query,
+  ): Promise<unknown> => {
     const answer = await ask({
       who: `The PVE API of ${door.site}`,
       url: new URL(door.url).origin,
@@ -40,6 +46,7 @@ export function pveClient(door: PveDoor): PveClient {
     endpoint: door.endpoint,
     get: (path, query) => request("GET", withQuery(path, query)),
     post: (path, form) => request("POST", path, form ?? {}),
+    put: (path, form) => request("PUT", path, form),
   };
 }
 

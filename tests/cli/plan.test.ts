@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { Approval } from "../../catalog/catalog.ts";
 import { planLines, refusalAdvice } from "../../cli/print/plan.ts";
+import { approve } from "../../guard/approve.ts";
 import { EventReader } from "../../guard/events.ts";
 import { judge } from "../../guard/judge.ts";
 import { nothingReleased, type Released } from "../../guard/released.ts";
@@ -107,18 +109,74 @@ test("among many changes those of what holds data come first, and what will stop
   ]);
 });
 
-test("what to do about refusals is said once, and not where each of them says it", () => {
+test("what to do about refusals is said once, with the lines of an approval for each that one could lift", () => {
   const refusal = { urn: "u", name: "acme-crm", type: "t", paths: [] };
-  const held = { ...refusal, op: "replace", why: "protected" } as const;
-  expect(refusalAdvice([held, { ...held, urn: "v" }])).toEqual([
+  const held = { ...refusal, op: "replace", why: "protected", hash: "sha256:1" } as const;
+  const entry = (urn: string): string[] => [
+    `  - urn: ${urn}`,
+    "    operation: replace",
+    "    reason: # why it is right",
+    "    owner: # who answers for it",
+    "    expires: 2026-11-28",
+    "    hash: sha256:1",
+    "    # backup: where its data stands, if nothing can check that",
+  ];
+  expect(refusalAdvice([held, { ...held, urn: "v" }], "2026-11-21")).toEqual([
     expect.stringMatching(
-      /never replaced .*by `up`\. Bring back the old value, or .* step by step/,
+      /never replaced .*by `up` alone\. Bring back the old value, .* platform\/approvals\.yaml:$/,
     ),
+    ...entry("u"),
+    ...entry("v"),
   ]);
-  expect(refusalAdvice([{ ...refusal, op: "delete", why: "not released" }])).toEqual([]);
+  expect(refusalAdvice([{ ...refusal, op: "import", why: "not as recorded" }])).toEqual([]);
+});
+
+test("what is approved is said with whose name is under it, and what is not with why its approval does not count", () => {
+  const crm = { ...guest("acme-crm"), protect: true };
+  const old = { ...guest("acme-old"), protect: true };
+  const reader = new EventReader();
+  for (const it of [crm, old]) reader.line(step("delete", it, null));
+  const judged = judge(reader.report(), released);
+  const approval = (it: Resource, expires: string): Approval => ({
+    ...{ urn: urnOf(it), operation: "delete", reason: "moved", owner: "platform team" },
+    ...{ expires, hash: judged.refused[0]?.hash ?? "" },
+  });
+  const approvals = [approval(crm, "2026-12-05"), approval(old, "2026-11-20")];
+  const judgement = approve(judged, reader.report(), approvals, "2026-11-21");
+  expect(planLines(result("acme", { kind: "refused", judgement }))).toEqual([
+    "dev.acme: 1 refused, 1 to delete",
+    "  x refused: acme-old is protected and would be deleted; its approval does not count: it expired on 2026-11-20",
+    `      ${urnOf(old)}`,
+    "  ! approved: acme-crm will be deleted (platform team, until 2026-12-05: moved)",
+    "  - acme-crm (ContainerLegacy)",
+  ]);
 });
 
 test("a stack that failed shows its own errors, all lines of them", () => {
   const lines = planLines(result("acme", { kind: "failed", errors: ["it is broken\nbecause"] }));
   expect(lines).toEqual(["dev.acme: failed", "  x it is broken", "  because"]);
+});
+
+test("what a policy forbids comes before everything, with its rule, its resource and what to do; advice follows", () => {
+  const rule = "any-route-forbids-admin-planes";
+  const found = { rule, severity: "critical", urn: urnOf(guest("acme")), message: "acme: 81." } as const;
+  const lines = planLines(
+    result("acme", {
+      kind: "refused",
+      violations: [
+        { ...found, level: "advisory", remedy: "" },
+        { ...found, level: "mandatory", remedy: "Take it out." },
+      ],
+    }),
+  );
+  expect(lines).toEqual([
+    "dev.acme: refused by the policies",
+    `  x policy ${rule} (critical)`,
+    "      acme: 81.",
+    "      Take it out.",
+    `      ${found.urn}`,
+    `  ! advice ${rule} (critical)`,
+    "      acme: 81.",
+    `      ${found.urn}`,
+  ]);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dummyValue } from "../../fleet/local-secrets.ts";
+import { scanState } from "../../guard/state-scan.ts";
 import { whoReaches } from "../support/aws-reach.ts";
 import { secretVariable, stagingCatalog } from "../support/aws-staging.ts";
 import { killWhenStuck } from "../support/kill.ts";
@@ -96,7 +97,18 @@ test("a server of one's own and a silo's stores are reached by that tenant's ser
   });
 });
 
+test("the states of all isolations prove that no tenant reaches another: every edge is read, and none is open", () => {
+  const { code, stdout, stderr } = tenantry(catalog, "isolation", ...staging, "--json");
+  expect(code, stdout + stderr).toBe(0);
+  const proof = JSON.parse(stdout) as { edges: { kind: string }[] };
+  const kinds = new Set(proof.edges.map(({ kind }) => kind));
+  expect([...kinds]).toEqual(expect.arrayContaining(["security-group", "listener", "key", "iam"]));
+});
+
 test("no secret stands in clear in a state, a log, a preview, the world, an invocation or a task definition", () => {
+  for (const stack of stacks) {
+    expect(scanState(JSON.stringify(exportedState(catalog, stack)))).toEqual([]);
+  }
   const whole = stacks.flatMap((stack) => inClear(stack));
   const passwords = whole
     .filter(({ type }) => type === "random:index/randomPassword:RandomPassword")

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { scanState } from "../../guard/state-scan.ts";
 import { allocateIn } from "../support/allocate-in.ts";
 import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import { exportedState, type Outcome, pulumi, tenantry } from "../support/tenantry.ts";
@@ -28,8 +29,9 @@ test("a second up changes nothing", () => {
   expect(second.stdout).toMatch(/nothing to do/i);
 });
 
-test("a refresh finds nothing that the program did not say", () => {
+test("a refresh finds nothing that the program did not say, and the scan of states no secret in clear", () => {
   for (const stack of ["prod", "prod.wayne", "prod.stark", "prod.umbrella"]) {
+    expect(scanState(JSON.stringify(exportedState(catalog, stack)))).toEqual([]);
     const refresh = pulumi(
       catalog,
       ...["refresh", "--stack", stack, "--yes", "--skip-preview", "--expect-no-changes"],

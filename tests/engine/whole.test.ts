@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { scanState } from "../../guard/state-scan.ts";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
 import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import {
@@ -46,6 +47,29 @@ test.each(["dev", "dev.acme", "dev.globex", "dev.initech"])(
     const [environment, tenant] = stack.split(".") as [string, string?];
     const resources = exportedState(catalog, stack).deployment.resources ?? [];
     return expectSameGraph(resources, environment, tenant);
+  },
+);
+
+test("the states prove that no tenant reaches another: every edge is read, and none is open", () => {
+  const { code, stdout, stderr } = tenantry(
+    catalog,
+    "isolation",
+    "--env",
+    "dev",
+    "--local",
+    "--json",
+  );
+  expect(code, stdout + stderr).toBe(0);
+  const proof = JSON.parse(stdout) as { source: string; edges: unknown[]; unproven: unknown[] };
+  expect(proof.source).toContain("local cloud");
+  expect(proof.edges.length).toBeGreaterThan(20);
+  expect(proof.unproven).toEqual([]);
+});
+
+test.each(["dev", "dev.acme", "dev.globex", "dev.initech"])(
+  "the scan of states finds no secret in clear in %s",
+  (stack) => {
+    expect(scanState(JSON.stringify(exportedState(catalog, stack)))).toEqual([]);
   },
 );
 

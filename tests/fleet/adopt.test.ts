@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Owned } from "../../fleet/owned.ts";
 import { adoptable, importFile, lostNotes } from "../../fleet/repair.ts";
-import { parseState, protectedOf, type StackState, type StateResource } from "../../fleet/state.ts";
+import { parseState, type StackState, type StateResource } from "../../fleet/state.ts";
 import { nothingReleased } from "../../guard/released.ts";
 
 const owned: Owned = {
@@ -147,27 +147,8 @@ test("an adopted resource gets the parent and the provider that the program gave
   });
 });
 
-test("what is protected in a state is found for all of it and for one service", () => {
-  const held = (name: string): StateResource => ({
-    urn: `a::b::${guest}::${name}`,
-    type: guest,
-    protect: true,
-  });
-  const state: StackState = {
-    resources: [
-      held("acme-crm"),
-      held("acme-crm-postgres"),
-      { ...held("acme-social"), protect: false },
-    ],
-    pending: [],
-  };
-  expect(protectedOf(state)).toMatchObject({ kind: "protected", urns: { length: 2 } });
-  expect(protectedOf(state, "acme-crm")).toMatchObject({ kind: "protected" });
-  expect(protectedOf(state, "acme-social")).toEqual({ kind: "clear" });
-});
-
 test("an export that is none is an error, not an empty state", () => {
   expect(() => parseState("{}")).toThrow(/not an export/);
   expect(() => parseState("")).toThrow(/JSON/);
-  expect(parseState('{"version":3,"deployment":{}}')).toEqual({ resources: [], pending: [] });
+  expect(parseState('{"version":3,"deployment":{}}')).toMatchObject({ resources: [], pending: [] });
 });

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { Owned } from "../../fleet/owned.ts";
+import type { StackResult } from "../../fleet/result.ts";
 import { type Job, runDown, runPreview, runUp } from "../../fleet/run.ts";
 import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
 import { nothingReleased } from "../../guard/released.ts";
 import { diagnostic, step, summary } from "./support/events.ts";
-import { fakePulumi } from "./support/fake-pulumi.ts";
+import { type Answers, fakePulumi } from "./support/fake-pulumi.ts";
 
 const owned: Owned = {
   vmids: new Set(),
@@ -22,9 +24,13 @@ const tenants = (...ids: string[]): Job[] =>
   ids.map((id) => ({ stack: tenantStack("dev", id), owned }));
 const guest = { type: "proxmoxve:index/containerLegacy:ContainerLegacy", name: "acme-crm" };
 const made = { lines: [step("create", null, guest), summary({ create: 1 })] };
+/** Previews of these stacks that find something to make. */
+const news = (...stacks: string[]): Answers =>
+  Object.fromEntries(stacks.map((name) => [`preview ${name}`, made]));
 
-test("new stacks are made and updated without a preview, the platform first, and the salt is made once", async () => {
-  using fake = fakePulumi({}, { "up dev": made, "up dev.acme": made, "up dev.beta": made });
+test("new stacks are made, previewed and updated, the platform first, and the salt is made once", async () => {
+  const ups = { "up dev": made, "up dev.acme": made, "up dev.beta": made };
+  using fake = fakePulumi({}, { ...news("dev", "dev.acme", "dev.beta"), ...ups });
   const fleet = fake.fleet();
   const results = await runUp(
     fleet,
@@ -36,8 +42,14 @@ test("new stacks are made and updated without a preview, the platform first, and
     "dev.acme done",
     "dev.beta done",
   ]);
-  expect(fake.calls().slice(0, 3)).toEqual(["stack ls", "stack init dev", "up dev"]);
-  expect(fake.calls().filter((it) => it.startsWith("preview"))).toEqual([]);
+  expect(fake.calls().slice(0, 6)).toEqual([
+    "stack ls",
+    "stack init dev",
+    "stack export dev",
+    "preview dev",
+    "stack export dev",
+    "up dev",
+  ]);
   expect(readFileSync(fleet.settings, "utf8")).toBe("config: {}\nencryptionsalt: made-for-dev\n");
 });
 
@@ -53,6 +65,7 @@ test("one tenant's failure stops no other, and its own error lines are in its re
   using fake = fakePulumi(
     {},
     {
+      ...news("dev.acme", "dev.beta", "dev.gamma"),
       "up dev.acme": made,
       "up dev.beta": {
         exit: 1,
@@ -74,7 +87,7 @@ test("one tenant's failure stops no other, and its own error lines are in its re
 });
 
 test("a platform that never was up and does not come up: the tenants are not begun", async () => {
-  using fake = fakePulumi({}, { "up dev": { exit: 1, stderr: "error: no login" } });
+  using fake = fakePulumi({}, { "preview dev": { exit: 1, stderr: "error: no login" } });
   const plan = { platform, tenants: tenants("acme"), released: [] };
   const results = await runUp(fake.fleet(), plan, { parallel: 2 });
   expect(results.map(({ kind, errors }) => [kind, ...errors])).toEqual([
@@ -142,11 +155,66 @@ test("what would replace something protected is refused before any step", async 
   expect(fake.calls()).not.toContain("up dev.acme");
 });
 
+test("a state that is another one than its preview saw is not updated, and the way on is said", async () => {
+  const other = { resources: [{ urn: "a::b::t::acme-crm", type: "t" }] };
+  using fake = fakePulumi(
+    { "dev.acme": 5 },
+    {
+      ...news("dev.acme"),
+      "stack export dev.acme": {
+        lines: [JSON.stringify({ version: 3, deployment: other })],
+        once: true,
+      },
+    },
+  );
+  const [result] = await runUp(
+    fake.fleet(),
+    { tenants: tenants("acme"), released: [] },
+    { parallel: 2 },
+  );
+  expect(result?.kind).toBe("refused");
+  expect(result?.errors.join()).toMatch(/state has changed since the preview.*Run it again/s);
+  expect(fake.calls()).not.toContain("up dev.acme");
+});
+
+test("what was shown and agreed to is not previewed again, and its own plan is applied", async () => {
+  using fake = fakePulumi({ "dev.acme": 5 }, { ...news("dev.acme"), "up dev.acme": made });
+  const fleet = fake.fleet();
+  const jobs = tenants("acme");
+  const [shown] = await runPreview(fleet, jobs, { parallel: 1, save: true });
+  const agreed = new Map([["dev.acme", shown as StackResult]]);
+  const plan = { tenants: jobs, released: [], agreed };
+  const [result] = await runUp(fleet, plan, { parallel: 1 });
+  expect(result?.kind).toBe("done");
+  expect(fake.calls().filter((it) => it.startsWith("preview"))).toHaveLength(1);
+  expect(shown?.plan?.file).toBe(join(fleet.plans, "dev.acme.json"));
+});
+
+test("values that the engine prints beside a plan that was broken are in no result", async () => {
+  const said = `resource a::b::t::acme-crm violates plan: properties changed: ++password[{canary-1\ncanary-2}]`;
+  using fake = fakePulumi(
+    { "dev.acme": 5 },
+    {
+      ...news("dev.acme"),
+      "up dev.acme": { exit: 1, lines: [diagnostic("error", said)], stderr: `error: ${said}` },
+    },
+  );
+  const [result] = await runUp(
+    fake.fleet(),
+    { tenants: tenants("acme"), released: [] },
+    { parallel: 2 },
+  );
+  expect(result?.kind).toBe("failed");
+  expect(result?.errors).toEqual([expect.stringMatching(/acme-crm is not what the preview found/)]);
+  expect(JSON.stringify(result)).not.toContain("canary");
+});
+
 test("the lock of a run that is dead is taken away, and the update is tried again", async () => {
   const stderr =
     "error: the stack is currently locked by 1 lock(s). Either wait …\n" +
     `  file:///nowhere/lock.json: created by me@${hostname()} (pid ${2 ** 30}) at 2026-11-21T11:00:00Z`;
-  using fake = fakePulumi({}, { "up dev.acme": { exit: 1, stderr, once: true } });
+  const up = { "up dev.acme": { exit: 1, stderr, once: true } };
+  using fake = fakePulumi({}, { ...news("dev.acme"), ...up });
   const [result] = await runUp(
     fake.fleet(),
     { tenants: tenants("acme"), released: [] },
@@ -156,7 +224,8 @@ test("the lock of a run that is dead is taken away, and the update is tried agai
 });
 
 test("an interrupt reaches each running engine exactly once, and what was not begun is said", async () => {
-  using fake = fakePulumi({}, { "up dev.acme": { hangs: true }, "up dev.beta": { hangs: true } });
+  const ups = { "up dev.acme": { hangs: true }, "up dev.beta": { hangs: true } };
+  using fake = fakePulumi({}, { ...news("dev.acme", "dev.beta"), ...ups });
   const controller = new AbortController();
   const running = runUp(
     fake.fleet(controller.signal),

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { valueOf } from "../../fleet/model/record.ts";
-import { codeHash } from "../../stacks/code-hash.ts";
 import { openTenant } from "../../stacks/open.ts";
 import { missingSources } from "../../stacks/platform-outputs.ts";
 import { readSecret } from "../../stacks/secrets.ts";
@@ -84,9 +83,4 @@ test("a template and the image of an own server that the platform lacks are name
   });
   expect(found).toMatch(/calendar \(template \d+\)/);
   expect(found).toMatch(/stark-postgres \(tenantry-postgres-[0-9a-f]{12}\.tar\)/);
-});
-
-test("the hash of the building code is stable from one reading to the next", () => {
-  expect(codeHash()).toMatch(/^[0-9a-f]{64}$/);
-  expect(codeHash()).toBe(codeHash());
 });
