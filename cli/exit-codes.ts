@@ -37,7 +37,8 @@ export const exitCodesHelp = `Exit codes:
   1    something failed: the other stacks were still run
   2    the command line is wrong or says too little
   3    the catalog (tenants/, platform/) has errors
-  4    refused: something protected would be replaced or deleted, live data
-       would be overwritten, or a release is not allowed
+  4    refused: something protected would be replaced or deleted, a policy
+       forbids it, live data would be overwritten, or a release is not
+       allowed
   5    drift found something that is not as it was left
   130  interrupted`;

@@ -70,6 +70,9 @@ export interface CommandOptions {
   readonly yes?: boolean;
   readonly check?: boolean;
   readonly base?: string;
+  /** `markdown`, `text`, `json` */
+  readonly format?: string;
+  readonly previewed?: boolean;
   readonly name?: string;
   readonly tier?: string;
   /** `crm,docs` */
@@ -88,4 +91,10 @@ export interface CommandOptions {
   readonly npm?: string;
   readonly npmToken?: string;
   readonly parallel?: number;
+  /** Read the states, not the files. */
+  readonly state?: boolean;
+  /** From whom to whom. */
+  readonly path?: readonly string[];
+  /** Tenant whose certificate is asked for. */
+  readonly certificate?: string;
 }

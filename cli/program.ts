@@ -6,6 +6,7 @@ import type { CommandOptions } from "./options.ts";
 import type { Add } from "./program/add.ts";
 import { addCatalogCommands } from "./program/catalog-commands.ts";
 import { addRecoveryCommands } from "./program/recovery-commands.ts";
+import { addReviewCommands } from "./program/review-commands.ts";
 import { addShellCommands } from "./program/shell-commands.ts";
 import { addStackCommands } from "./program/stack-commands.ts";
 
@@ -53,6 +54,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   };
   addCatalogCommands(add);
   addStackCommands(add);
+  addReviewCommands(add);
   addRecoveryCommands(add);
   addShellCommands(add);
   return program;

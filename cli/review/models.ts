@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import type { AffectedRow } from "../../catalog/affected/row.ts";
+import type { Catalog } from "../../catalog/catalog.ts";
+import { findDifferences } from "../../fleet/model/differences.ts";
+import { modelStacks, type StackModel } from "../../fleet/model/model.ts";
+import type { Project } from "../../fleet/project.ts";
+import { difference } from "../../guard/difference.ts";
+import type { Step } from "../../guard/events.ts";
+
+/** A revision's files: its program and its catalog. */
+export interface Side {
+  readonly code: string;
+  readonly root: string;
+  readonly catalog: Catalog;
+}
+
+/** Every stack that has to be looked at, in both revisions. */
+export interface Models {
+  readonly affected: ReadonlySet<string>;
+  readonly before: ReadonlyMap<string, StackModel>;
+  readonly after: ReadonlyMap<string, StackModel>;
+}
+
+export interface ModelOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onStack?: (revision: "base" | "head", stack: string) => void;
+}
+
+/**
+ * Models what is affected in both revisions, and in the head also its neighbours in the same environment: what opens a
+ * way between two tenants is seen only beside both.
+ */
+export async function modelBoth(
+  rows: readonly AffectedRow[],
+  base: Side | undefined,
+  head: Side,
+  { signal, onStack }: ModelOptions,
+): Promise<Models> {
+  const digestKey = randomBytes(32).toString("hex");
+  const touched = new Set(rows.map(({ environment }) => environment));
+  const model = (side: Side, which: "base" | "head", stacks: readonly string[]) =>
+    modelStacks({
+      code: side.code,
+      catalog: side.root,
+      stacks,
+      digestKey,
+      signal,
+      ...(onStack ? { onStack: (stack: string) => onStack(which, stack) } : {}),
+    });
+  const affected = new Set(rows.map(({ stack }) => stack));
+  const [after, before] = await Promise.all([
+    model(head, "head", stacksOf(head.catalog, touched)),
+    base
+      ? model(
+          base,
+          "base",
+          stacksOf(base.catalog, touched).filter((stack) => affected.has(stack)),
+        )
+      : new Map<string, StackModel>(),
+  ]);
+  return { affected, before, after };
+}
+
+/** The platform and every tenant of these environments, as the files of a revision have them. */
+function stacksOf(catalog: Catalog, environments: ReadonlySet<string>): string[] {
+  const own = [...environments].filter((it) => catalog.environments.has(it)).sort();
+  return own.flatMap((environment) => [
+    environment,
+    ...catalog.tenants
+      .filter((tenant) => tenant.environment === environment)
+      .map(({ id }) => `${environment}.${id}`),
+  ]);
+}
+
+/**
+ * The steps that would bring each affected stack from the one revision to the other; a stack that cannot be modelled
+ * is not among them.
+ */
+export async function stepsOf(
+  project: Project,
+  rows: readonly AffectedRow[],
+  { before, after }: Models,
+): Promise<ReadonlyMap<string, readonly Step[]>> {
+  const found = new Map<string, readonly Step[]>();
+  for (const { stack, kind } of rows) {
+    const [was, will] = [before.get(stack), after.get(stack)];
+    const goes = kind === "released" && !will;
+    if ((was && "problems" in was) || (will && "problems" in will) || !(will || goes)) continue;
+    const graphs = { before: was?.resources ?? [], after: will?.resources ?? [] };
+    found.set(stack, await difference(graphs, (asked) => findDifferences(project.root, asked)));
+  }
+  return found;
+}
