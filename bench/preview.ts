@@ -18,6 +18,7 @@ export function benchPreview(): void {
   const floor = floorProject(catalog, count);
   must([pulumi, "stack", "init", "floor"], floor, env);
   const preview = ["preview", "--non-interactive"];
+  const pack = join(projectRoot, "policies", "pack.ts");
   printTable(
     `preview of a new tenant, ${count} resources of providers (local cloud, plugins started by the engine)`,
     measure(
@@ -26,6 +27,11 @@ export function benchPreview(): void {
         {
           what: "pulumi preview -s dev.<tenant>",
           argv: [pulumi, ...preview, "-s", "dev.t-00001"],
+          ...{ cwd: projectRoot, env },
+        },
+        {
+          what: "the same with the policy pack",
+          argv: [pulumi, ...preview, "-s", "dev.t-00001", "--policy-pack", pack],
           ...{ cwd: projectRoot, env },
         },
         {

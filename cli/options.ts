@@ -64,6 +64,7 @@ export interface CommandOptions {
   readonly tenant?: readonly string[];
   readonly site?: string;
   readonly platform?: boolean;
+  readonly affected?: boolean;
   readonly all?: boolean;
   readonly local?: boolean;
   readonly json?: boolean;

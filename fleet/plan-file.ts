@@ -37,15 +37,19 @@ interface ResourcePlan {
     readonly provider?: string;
     readonly additionalSecretOutputs?: readonly string[] | null;
     readonly inputDiff?: PlanDiff;
+    readonly outputDiff?: PlanDiff;
   };
+  readonly state?: Readonly<Record<string, unknown>> | null;
 }
 
 /**
- * A saved plan without two constraints that no update could keep; everything else in it stays as it was previewed.
+ * A saved plan without three constraints that no update could keep; everything else in it stays as it was previewed.
  *
  * - A list that is secret and holds something unknown: the engine compares the bare list with a secret one, and calls
  *   that a difference. In its place the plan says that the list is unknown.
  * - A resource whose provider is not known yet: nobody could ask it for its defaults. They are added as unknown.
+ * - What a component gives back: a preview of a delivery tells the report of the last one. It is no operation, so each
+ *   output is said to be unknown.
  *
  * @param text the file that `pulumi preview --save-plan` wrote
  */
@@ -61,6 +65,13 @@ export function loosened(text: string): string {
 function looserResource(resource: ResourcePlan): ResourcePlan {
   const { goal } = resource;
   if (!goal?.inputDiff) return resource;
+  if (goal.type?.startsWith("tenantry:")) {
+    const adds = withUnknown(Object.keys(resource.state ?? {}), {});
+    return {
+      ...resource,
+      goal: { ...goal, outputDiff: { ...goal.outputDiff, adds, updates: {} } },
+    };
+  }
   const { inputDiff, additionalSecretOutputs, provider = "", type = "" } = goal;
   const secrets = new Set(additionalSecretOutputs ?? []);
   const { adds, updates } = inputDiff;

@@ -1,12 +1,10 @@
 import { Code } from "../../catalog/code/code.ts";
-import { hashResolved, hashTenant } from "../../catalog/resolve/hash.ts";
-import type { ResolvedPlatform } from "../../catalog/resolved.ts";
 import {
   affectedDeployed,
   type DeployedRow,
   type WantedStack,
 } from "../../fleet/affected/deployed.ts";
-import { parseStack, platformStack, tenantStack } from "../../fleet/stack-names.ts";
+import { parseStack } from "../../fleet/stack-names.ts";
 import { type CatalogView, openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -14,6 +12,7 @@ import { type CommandOptions, defaultParallel } from "../options.ts";
 import { deployedLines, type OtherRow } from "../print/affected.ts";
 import { withFleet } from "./fleet-run.ts";
 import { releasedStacks } from "./selection.ts";
+import { wantedStacks } from "./wanted-stacks.ts";
 
 /** `tenantry affected` without a base: what the next `up` would not leave as it is, by the states. */
 export async function affectedDeployedCommand(options: CommandOptions): Promise<ExitCode> {
@@ -41,30 +40,6 @@ export async function affectedDeployedCommand(options: CommandOptions): Promise<
   process.stdout.write(`${text}\n`);
   if (rows.some(({ kind }) => kind === "unreadable")) return exitCodes.failed;
   return others.some(({ kind }) => kind === "errors") ? exitCodes.catalog : exitCodes.ok;
-}
-
-function wantedStacks(view: CatalogView, platform: ResolvedPlatform): WantedStack[] {
-  const { environment } = view;
-  return [
-    {
-      stack: platformStack(environment),
-      kind: "platform",
-      substrates: [...new Set(platform.sites.map(({ substrate }) => substrate))],
-      inputHash: hashResolved(platform),
-    },
-    ...view.tenants.flatMap((tenant): WantedStack[] =>
-      "resolved" in tenant
-        ? [
-            {
-              stack: tenantStack(environment, tenant.id),
-              kind: "tenant",
-              substrates: [tenant.resolved.substrate],
-              inputHash: hashTenant(tenant.resolved),
-            },
-          ]
-        : [],
-    ),
-  ];
 }
 
 /** Tenants whose files say nothing that can be built, and stacks that no file asks for. */

@@ -13,6 +13,7 @@ import { startProgress } from "../progress.ts";
 import { exitCodeOf, withFleet, withRecorder } from "./fleet-run.ts";
 import { printRun } from "./print-run.ts";
 import { releasedStacks, type Selection, select } from "./selection.ts";
+import { onlyAffected } from "./wanted-stacks.ts";
 
 /** `tenantry up` */
 export async function upCommand(options: CommandOptions): Promise<ExitCode> {
@@ -20,11 +21,15 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
   const project = projectOf(options);
   const view = openCatalog(project.catalog, options);
   const platform = platformOf(view);
-  const selection = select(view, platform, options);
+  const selected = select(view, platform, options);
   const local = options.local ?? false;
+  const parallel = options.parallel ?? defaultParallel;
 
   const shown = new Set<string>();
   const results = await withFleet(project, view, platform, local, async (fleet) => {
+    const selection = options.affected
+      ? await onlyAffected(fleet, view, platform, selected, parallel)
+      : selected;
     const released = selection.everything
       ? releasedStacks(view, (await listStacks(fleet)).keys())
       : [];
@@ -54,7 +59,7 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
             agreed: agreed.approved,
           },
           {
-            parallel: options.parallel ?? defaultParallel,
+            parallel,
             onBegin: (name) => {
               progress.begin(name);
               const stack = parseStack(view.environment, name);
@@ -81,9 +86,9 @@ export async function upCommand(options: CommandOptions): Promise<ExitCode> {
     process.stderr.write("Nothing was changed.\n");
     return exitCodes.ok;
   }
-  const all = [...results, ...selection.broken];
+  const all = [...results, ...selected.broken];
   const { environment } = view;
-  printRun(all, selection, { local, json: options.json ?? false, environment, shown });
+  printRun(all, selected, { local, json: options.json ?? false, environment, shown });
   return exitCodeOf(all);
 }
 

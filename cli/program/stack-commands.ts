@@ -38,12 +38,16 @@ export function addStackCommands(add: Add): void {
       "json",
     )
       .summary("make it so: the platform first, then the tenants")
+      .option(
+        "--affected",
+        "only the stacks that are not what the files and the code say; with the platform all that are chosen",
+      )
       .description(
         "Brings stacks to what the files say: the platform first, then the tenants, several at a time. One tenant's failure stops no other. What would replace or delete anything protected is refused before any step.",
       )
       .addHelpText(
         "after",
-        "\nExamples:\n  tenantry up --env dev --local --yes\n  tenantry up --env prod --tenant stark\n  tenantry up --env prod --site aiqso --parallel 2",
+        "\nExamples:\n  tenantry up --env dev --local --yes\n  tenantry up --env prod --tenant stark\n  tenantry up --env prod --site aiqso --parallel 2\n  tenantry up --env prod --affected --yes",
       ),
     async () => (await import("../commands/up.ts")).upCommand,
   );

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Socket } from "node:net";
+import { Server, Socket } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { toGraph } from "./graph.ts";
@@ -76,9 +76,29 @@ function projectName(code: string): string {
   return /^name:\s*(\S+)/m.exec(text)?.[1] ?? "tenantry";
 }
 
-/** Whatever the program tries, nothing leaves this process but what it registers. */
+/**
+ * Nothing of a model asks anybody: a program that tries to says so at once. This is no sandbox: code that is not
+ * trusted is run where there is nothing to take. The SDK speaks to a server of its own for hooks.
+ */
 function refuseConnections(): void {
-  Socket.prototype.connect = () => {
+  const own = new Set<unknown>();
+  const listen = Reflect.get(Server.prototype, "listen") as Loose<Server>;
+  Server.prototype.listen = function (this: Server, ...args: unknown[]) {
+    this.once("listening", () => {
+      const address = this.address();
+      if (typeof address === "object") own.add(address?.port);
+    });
+    return listen.apply(this, args);
+  };
+  const connect = Reflect.get(Socket.prototype, "connect") as Loose<Socket>;
+  Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+    const [first] = args.flat(1) as { readonly host?: string; readonly port?: unknown }[];
+    if (first?.host === "127.0.0.1" && own.has(Number(first.port))) {
+      return connect.apply(this, args);
+    }
     throw new Error("A model connects to nobody.");
   };
 }
+
+/** A method whose many forms do not matter. */
+type Loose<T> = (this: T, ...args: unknown[]) => T;

@@ -21,6 +21,9 @@ export interface ModelRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A stack takes a second or two; one that takes this long never comes to its end, ms. */
+const longestMs = 120_000;
+
 /**
  * What each stack of a revision would be made of: its own program, run under mocks in a child process.
  * Nothing is checked by a provider and no hook is run; ids and what a provider computes are stand-ins.
@@ -58,13 +61,16 @@ function runChild(
   const models = new Map<string, StackModel>();
   const said: string[] = [];
   child.stderr?.setEncoding("utf8").on("data", (text: string) => said.push(text));
+  const watch = setTimeout(() => child.kill(), longestMs);
   return new Promise((resolve, reject) => {
     child.on("message", ({ stack, model }: ChildMessage) => {
+      watch.refresh();
       models.set(stack, model);
       onStack?.(stack);
     });
     child.on("error", reject);
     child.on("close", (code, signalName) => {
+      clearTimeout(watch);
       if (code === 0 && models.size === new Set(stacks).size) resolve(models);
       else
         reject(

@@ -24,7 +24,7 @@ export function plainInputs(
 /** Tells one secret from another without saying anything of either: good for as long as nobody has the key. */
 export function digestWith(key: string): Mask {
   return (secret) => {
-    const text = JSON.stringify(plain(secret, () => "")) ?? "";
+    const text = String(JSON.stringify(plain(secret, () => "")));
     return `[secret ${createHmac("sha256", key).update(text).digest("hex").slice(0, 16)}]`;
   };
 }

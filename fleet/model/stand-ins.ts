@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDummySecrets } from "../local-secrets.ts";
 
@@ -15,6 +15,7 @@ export function standIns(catalog: string, folder: string): Promise<Record<string
 }
 
 function sourcesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
     .flatMap((entry) => [

@@ -8,7 +8,7 @@ export function overlaps(a: string, b: string): boolean {
   // One row of the table "the rest of a from i and the rest of b from j can be the same text", from the end.
   let below = lastRow(b);
   for (let i = a.length - 1; i >= 0; i--) {
-    const row = new Array<boolean>(b.length + 1);
+    const row: boolean[] = [];
     row[b.length] = a[i] === "*" && below[b.length] === true;
     for (let j = b.length - 1; j >= 0; j--) {
       if (a[i] === "*" || b[j] === "*") {
@@ -34,7 +34,7 @@ function beginDifferently(a: string, b: string): boolean {
 
 /** What is left of `b` when nothing is left of `a`: only stars fit nothing. */
 function lastRow(b: string): boolean[] {
-  const row = new Array<boolean>(b.length + 1);
+  const row: boolean[] = [];
   row[b.length] = true;
   for (let j = b.length - 1; j >= 0; j--) row[j] = b[j] === "*" && row[j + 1] === true;
   return row;
@@ -42,6 +42,7 @@ function lastRow(b: string): boolean[] {
 
 /** The same of two ARNs: a star does not reach over the colons of region and account. */
 export function arnsOverlap(a: string, b: string): boolean {
+  if (beginDifferently(a, b)) return false;
   const [left, right] = [a.split(":"), b.split(":")];
   if (a === "*" || left.length < 6 || right.length < 6) return overlaps(a, b);
   const same = left.slice(0, 5).every((part, index) => overlaps(part, right[index] ?? ""));

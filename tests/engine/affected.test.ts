@@ -72,3 +72,14 @@ test("a deletion that fails comes after the hashes, and leaves the stack unfinis
   upEnds(0);
   expect(affected().map(({ stack }) => stack)).not.toContain("dev.acme");
 });
+
+test("up --affected brings up what is affected of the stacks that are chosen, and no other", () => {
+  const up = (): string[] => {
+    const chosen = ["--platform", "--tenant", "acme", "--tenant", "globex"];
+    const run = tenantry(catalog, "up", ...dev, ...chosen, "--affected", "--yes", "--json");
+    expect(run.code, run.stderr + run.stdout).toBe(0);
+    return (JSON.parse(run.stdout) as { stacks: Row[] }).stacks.map(({ stack }) => stack);
+  };
+  expect(up()).toEqual(["dev.globex"]);
+  expect(up()).toEqual([]);
+});

@@ -66,7 +66,8 @@ const kept = (...ages: number[]): Answers => ({
   },
 });
 const dumped = (service: string, hours: number): string =>
-  JSON.stringify({ database: `t17_${service}`,
+  JSON.stringify({
+    database: `t17_${service}`,
     file: `${service}-${hours}.age`,
     at: new Date(hoursAgo(hours) * 1000),
   });

@@ -57,6 +57,25 @@ test("where the provider is known, not one property more may come", () => {
   expect(loosenedGoal(goal)).toEqual({ adds: { name: "t1_crm" } });
 });
 
+test("what a component gives back may be anything, and what it is made of stays as it was planned", () => {
+  const goal = {
+    type: "tenantry:host:HostFile",
+    inputDiff: { adds: { host: "10.0.0.1" } },
+    outputDiff: { updates: { report: "old" }, deletes: ["gone"] },
+  };
+  const plan = { resourcePlans: { it: { goal, state: { report: "old", url: "u" } } } };
+  expect(JSON.parse(loosened(JSON.stringify(plan)))).toMatchObject({
+    resourcePlans: {
+      it: {
+        goal: {
+          inputDiff: goal.inputDiff,
+          outputDiff: { adds: { report: unknown, url: unknown }, updates: {}, deletes: ["gone"] },
+        },
+      },
+    },
+  });
+});
+
 test("a plan without resources, and a step without a goal, stay as they are", () => {
   expect(JSON.parse(loosened('{"manifest":{}}'))).toEqual({ manifest: {}, resourcePlans: {} });
   const gone = { resourcePlans: { "a::b::t::it": { steps: ["delete"] } } };

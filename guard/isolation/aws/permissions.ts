@@ -54,7 +54,7 @@ function managed(found: Gathered, world: World, item: Item, arn: unknown): void 
 /** What ARNs stand in the graphs, by site. */
 class ArnIndex {
   readonly world: World;
-  private readonly bySite = new Map<string, Target[]>();
+  private readonly bySite = new Map<string, Map<string, Target[]>>();
 
   constructor(world: World) {
     this.world = world;
@@ -79,13 +79,19 @@ class ArnIndex {
   }
 
   private add(site: string, target: Target): void {
-    const there = this.bySite.get(site);
+    const services = this.bySite.get(site) ?? new Map<string, Target[]>();
+    this.bySite.set(site, services);
+    const there = services.get(target.service);
     if (there) there.push(target);
-    else this.bySite.set(site, [target]);
+    else services.set(target.service, [target]);
   }
 
-  at(site: string): readonly Target[] {
-    return this.bySite.get(site) ?? [];
+  /** What stands on a site that any of the actions could be done with. */
+  at(site: string, actions: readonly string[]): Target[] {
+    const asked = [...new Set(actions.map((action) => action.split(":")[0] ?? ""))];
+    return [...(this.bySite.get(site) ?? [])].flatMap(([service, targets]) =>
+      asked.some((it) => overlaps(it, service)) ? targets : [],
+    );
   }
 }
 
@@ -120,7 +126,7 @@ function grant(
   const { owner, resource, site } = item;
   const actions = statement.actions.filter((action) => !harmless.test(action));
   if (actions.length === 0 || narrowsToOwn(world, item, statement)) return;
-  const hit = arns.at(site).filter((target) => names(target, pattern, actions));
+  const hit = arns.at(site, actions).filter((target) => names(target, pattern));
   for (const target of hit) {
     if (target.owner === owner) continue;
     const allowed =
@@ -138,9 +144,8 @@ function grant(
   }
 }
 
-/** Whether a pattern reaches a resource, or what is in it, with any of the actions. */
-function names({ arns, service }: Target, pattern: string, actions: readonly string[]): boolean {
-  if (!actions.some((action) => overlaps(action.split(":")[0] ?? "", service))) return false;
+/** Whether a pattern reaches a resource, or what is in it. */
+function names({ arns }: Target, pattern: string): boolean {
   return arns.some((arn) =>
     // Objects of a bucket, streams of a log group, versions of a definition.
     [arn, `${arn}/*`, `${arn}:*`].some((it) => arnsOverlap(pattern, it)),

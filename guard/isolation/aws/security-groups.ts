@@ -124,7 +124,7 @@ function inlineRules(world: World, direction: "ingress" | "egress", found: Gathe
 }
 
 function portsOf(inputs: Inputs): Pick<Rule, "port" | "from" | "to"> {
-  const protocol = String(inputs["ipProtocol"] ?? inputs["protocol"] ?? "");
+  const [protocol = ""] = texts(inputs["ipProtocol"] ?? inputs["protocol"]);
   const [from, to] = [Number(inputs["fromPort"] ?? 0), Number(inputs["toPort"] ?? 65_535)];
   if (protocol === "-1" || protocol === "") return { port: "any port", from: 0, to: 65_535 };
   return { port: `${protocol} ${from === to ? from : `${from}-${to}`}`, from, to };

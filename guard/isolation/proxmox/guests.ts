@@ -153,7 +153,7 @@ function firewallOf(options: Item, rules: Item | undefined, found: Gathered): Gu
 }
 
 /** Rules that work, as far as they can be read. One that cannot is taken for one that lets everybody in. */
-export function rulesOf(item: Item, found: Gathered): GuestRule[] {
+function rulesOf(item: Item, found: Gathered): GuestRule[] {
   const { name, urn, inputs } = item.resource;
   return objects(inputs["rules"]).flatMap((written) => {
     if (written["enabled"] === false) return [];

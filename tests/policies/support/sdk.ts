@@ -66,10 +66,7 @@ export async function analyze(policies: Policies, sent: Sent): Promise<Finding[]
 }
 
 /** What they say of a whole stack. */
-export async function analyzeStack(
-  policies: Policies,
-  all: readonly Sent[],
-): Promise<Finding[]> {
+export async function analyzeStack(policies: Policies, all: readonly Sent[]): Promise<Finding[]> {
   const request = new proto.AnalyzeStackRequest();
   request.setResourcesList(
     all.map((sent) => {
@@ -86,10 +83,7 @@ export async function analyzeStack(
 }
 
 /** The inputs of a resource once they are put right, as the wire carries them; undefined where they are left alone. */
-export async function remediate(
-  policies: Policies,
-  sent: Sent,
-): Promise<object | undefined> {
+export async function remediate(policies: Policies, sent: Sent): Promise<object | undefined> {
   const request = fill(new proto.AnalyzeRequest(), sent);
   const answer = (await asked(server.makeRemediateRpcFun, policies, request)) as InstanceType<
     typeof proto.RemediateResponse
