@@ -155,10 +155,16 @@ export async function removeStack(fleet: Fleet, stack: string): Promise<void> {
  * @throws Error when it is there and cannot be read.
  */
 export async function exportStack(fleet: Fleet, stack: string): Promise<ExportedState | undefined> {
+  const text = await exportText(fleet, stack);
+  return text === undefined ? undefined : parseState(text);
+}
+
+/** The same as the engine prints it: JSON, secrets as ciphertext. */
+export async function exportText(fleet: Fleet, stack: string): Promise<string | undefined> {
   const result = await call(fleet, ["stack", "export", "--stack", stack]);
   if (result.exitCode === noSuchStack) return undefined;
   if (result.exitCode !== 0) throw failure(`The state of ${stack} could not be read`, result);
-  return parseState(result.stdout);
+  return result.stdout;
 }
 
 interface CallOptions {

@@ -47,8 +47,8 @@ export async function difference({ before, after }: TwoGraphs, ask: Differ): Pro
     found = await askAll(pairs.kept, replaced, ask);
     const now = pairs.kept
       .filter(({ now }) => !replaced.has(now.urn))
-      .flatMap(({ now }) => {
-        const paths = replacingPaths(now, found.get(now.urn), replaced);
+      .flatMap(({ was, now }) => {
+        const paths = replacingPaths({ was, now }, found.get(now.urn), replaced);
         return paths === undefined ? [] : [[now.urn, paths] as const];
       });
     for (const [urn, paths] of now) replaced.set(urn, paths);
@@ -144,16 +144,24 @@ function unknownIn(value: unknown, words: readonly string[]): unknown {
 
 /** Why something is made anew: its provider cannot change it, the program says so, or it goes with another. */
 function replacingPaths(
-  { options }: Modelled,
+  { was, now }: Pair,
   found: FoundDifference | undefined,
   replaced: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] | undefined {
+  const { replaceOnChanges = [], replaceWith = [] } = now.options;
   const demanded = (found?.changed ?? []).filter((path) =>
-    (options.replaceOnChanges ?? []).some((wanted) => wanted === "*" || liesIn(path, [wanted])),
+    replaceOnChanges.some((wanted) => liesIn(path, [wanted])),
   );
-  const paths = [...new Set([...(found?.replaces ?? []), ...demanded])].sort();
+  const moved = isElsewhere(was, now) ? ["provider"] : [];
+  const paths = [...new Set([...(found?.replaces ?? []), ...demanded, ...moved])].sort();
   if (paths.length > 0) return paths;
-  return (options.replaceWith ?? []).some((urn) => replaced.has(urn)) ? [] : undefined;
+  return replaceWith.some((urn) => replaced.has(urn)) ? [] : undefined;
+}
+
+/** The engine moves nothing from one explicit provider to another: on another server it is another thing. */
+function isElsewhere({ provider: before }: Modelled, { provider: after }: Modelled): boolean {
+  if (!before || !after) return false;
+  return before.type !== after.type || before.name !== after.name;
 }
 
 function toStep(

@@ -31,7 +31,14 @@ export async function driftCommand(options: CommandOptions): Promise<ExitCode> {
         say(`${stack.name}: ${stackWord(result)}`);
         return result;
       },
-      (stack): StackDrift => ({ stack, kind: "interrupted", drifted: [], errors: [], seconds: 0 }),
+      (stack): StackDrift => ({
+        stack,
+        kind: "interrupted",
+        drifted: [],
+        plain: [],
+        errors: [],
+        seconds: 0,
+      }),
       fleet.signal,
     );
     const hosts = await askHosts(fleet, platform, options);

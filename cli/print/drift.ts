@@ -18,7 +18,8 @@ const words: Readonly<Record<StackDrift["kind"], string>> = {
 };
 
 /** What became of one stack, in a few words. */
-export function stackWord({ kind, drifted }: StackDrift): string {
+export function stackWord({ kind, drifted, plain }: StackDrift): string {
+  if (kind === "drifted" && drifted.length === 0) return inClear(plain.length);
   return kind === "drifted"
     ? `${drifted.length} ${drifted.length === 1 ? "differs" : "differ"}`
     : words[kind];
@@ -32,6 +33,11 @@ export function driftLines({ stacks, hosts, local }: DriftReport): string[] {
     ...bad.flatMap(stackLines),
     ...badHosts.flatMap(hostLines),
     closing(stacks, hosts, local),
+    ...(stacks.some(({ plain }) => plain.length > 0)
+      ? [
+          "A secret that stands in clear is known to whoever could read the state: make it anew, and mark it.",
+        ]
+      : []),
     ...(badHosts.some(({ kind }) => kind === "drifted")
       ? [
           "Put right by hand what differs on a host: `tenantry up` delivers a file again only when its text changes.",
@@ -48,8 +54,16 @@ function stackLines(result: StackDrift): string[] {
         ? `  - ${name} (${shortType(type)}) was not found: removed by hand, or not to be seen with these credentials`
         : `  ~ ${name} (${shortType(type)}): ${paths.join(", ")}`,
     ),
+    ...result.plain.map(
+      ({ urn, path, why }) =>
+        `  ! ${urn.slice(urn.lastIndexOf("::") + 2)}: ${path} stands in its state in clear: ${why}`,
+    ),
     ...result.errors.flatMap((error) => error.split("\n").map((line) => `  x ${line}`)),
   ];
+}
+
+function inClear(count: number): string {
+  return `${count} ${count === 1 ? "secret stands" : "secrets stand"} in its state in clear`;
 }
 
 function hostLines({ host, kind, differences, errors }: HostDrift): string[] {

@@ -1,5 +1,6 @@
+import { type PlainSecret, scanState } from "../../guard/state-scan.ts";
 import { pulumi } from "../pulumi.ts";
-import { common, type Fleet } from "../stack.ts";
+import { common, exportText, type Fleet } from "../stack.ts";
 import type { StackRef } from "../stack-names.ts";
 import { type Drifted, RefreshReader } from "./refresh.ts";
 
@@ -9,6 +10,8 @@ export interface StackDrift {
   /** `absent`: it was never brought up. */
   readonly kind: "clean" | "drifted" | "absent" | "failed" | "interrupted";
   readonly drifted: readonly Drifted[];
+  /** What should be ciphertext in its state and is not. */
+  readonly plain: readonly PlainSecret[];
   readonly errors: readonly string[];
   readonly seconds: number;
 }
@@ -17,8 +20,9 @@ export interface StackDrift {
 const unexpectedChanges = 7;
 
 /**
- * Asks the providers how everything in a stack is, and compares that with its state. Nothing is changed: neither what
- * runs nor the state. What a host helper delivered is not seen here: a remote command has no drift.
+ * Asks the providers how everything in a stack is, and compares that with its state; looks for secrets that stand in that
+ * state in clear. Nothing is changed: neither what runs nor the state. What a host helper delivered is not seen here: a
+ * remote command has no drift. Never throws: the result says it.
  */
 export async function stackDrift(
   fleet: Fleet,
@@ -26,18 +30,35 @@ export async function stackDrift(
   known: ReadonlyMap<string, number>,
 ): Promise<StackDrift> {
   const begun = Date.now();
-  const done = (result: Omit<StackDrift, "stack" | "seconds">): StackDrift => ({
+  const done = (result: Partial<StackDrift> & Pick<StackDrift, "kind">): StackDrift => ({
     stack,
+    drifted: [],
+    plain: [],
+    errors: [],
     ...result,
     seconds: (Date.now() - begun) / 1000,
   });
-  if (!known.has(stack.name)) return done({ kind: "absent", drifted: [], errors: [] });
+  if (!known.has(stack.name)) return done({ kind: "absent" });
+  try {
+    const refresh = await refreshed(fleet, stack.name);
+    if (refresh.kind === "failed" || refresh.kind === "interrupted") return done(refresh);
+    const plain = scanState((await exportText(fleet, stack.name)) ?? "");
+    return done({ ...refresh, plain, kind: plain.length > 0 ? "drifted" : refresh.kind });
+  } catch (error) {
+    return done({
+      kind: "failed",
+      errors: [error instanceof Error ? error.message : String(error)],
+    });
+  }
+}
+
+async function refreshed(
+  fleet: Fleet,
+  stack: string,
+): Promise<Pick<StackDrift, "kind" | "drifted" | "errors">> {
   const reader = new RefreshReader();
   const { exitCode, stderr, interrupted } = await pulumi(
-    [
-      ...["refresh", "--preview-only", "--expect-no-changes", "--json"],
-      ...common(fleet, stack.name),
-    ],
+    ["refresh", "--preview-only", "--expect-no-changes", "--json", ...common(fleet, stack)],
     {
       cwd: fleet.project.root,
       run: fleet.run,
@@ -47,10 +68,10 @@ export async function stackDrift(
     },
   );
   const { drifted, errors } = reader;
-  if (exitCode === 0 && drifted.length === 0) return done({ kind: "clean", drifted, errors: [] });
-  if (interrupted) return done({ kind: "interrupted", drifted, errors: [] });
+  if (exitCode === 0 && drifted.length === 0) return { kind: "clean", drifted, errors: [] };
+  if (interrupted) return { kind: "interrupted", drifted, errors: [] };
   const isTold = (exitCode === 0 || exitCode === unexpectedChanges) && drifted.length > 0;
-  if (isTold && errors.length === 0) return done({ kind: "drifted", drifted, errors: [] });
+  if (isTold && errors.length === 0) return { kind: "drifted", drifted, errors: [] };
   const said = stderr.trim().replace(/^error: /, "") || "the engine failed and gave no reason";
-  return done({ kind: "failed", drifted, errors: errors.length > 0 ? errors : [said] });
+  return { kind: "failed", drifted, errors: errors.length > 0 ? errors : [said] };
 }

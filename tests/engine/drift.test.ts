@@ -2,7 +2,7 @@ import { appendFileSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { container, localCloud, scriptFault } from "../support/local-cloud.ts";
 import { tempWholeCatalog } from "../support/temp-catalog.ts";
-import { bringUp, exportedState, tenantry } from "../support/tenantry.ts";
+import { bringUp, exportedState, pulumi, tenantry } from "../support/tenantry.ts";
 
 const catalog = tempWholeCatalog();
 afterAll(() => catalog[Symbol.dispose]());
@@ -66,4 +66,21 @@ test("a file that was changed by hand on a host is named, and nothing of what it
   expect(stdout).toMatch(/changed {2}\/etc\/tenantry\/nginx\/tenants\/acme\.conf/);
   expect(stdout).not.toContain("somebody wrote");
   expect(tenantry(catalog, ...platform).code).toBe(0);
+});
+
+test("a secret that stands in a state in clear is named by its place, and not by its value", () => {
+  const plain = "d0-not-print-me";
+  const state = exportedState(catalog, "dev.acme");
+  const password = state.deployment.resources?.find(({ type }) => /RandomPassword$/.test(type));
+  const changed = JSON.parse(JSON.stringify(state)) as typeof state;
+  const there = changed.deployment.resources?.find(({ urn }) => urn === password?.urn);
+  (there?.outputs as Record<string, unknown>)["result"] = plain;
+  const file = catalog.path("changed.json");
+  writeFileSync(file, JSON.stringify(changed));
+  const imported = pulumi(catalog, "stack", "import", "--stack", "dev.acme", "--file", file);
+  expect(imported.code, imported.stderr).toBe(0);
+  const { code, stdout } = tenantry(catalog, ...acme);
+  expect(code, stdout).toBe(5);
+  expect(stdout).toMatch(/outputs\.result stands in its state in clear/);
+  expect(stdout).not.toContain(plain);
 });

@@ -95,11 +95,12 @@ test("the answer names what differs, and never says that all is well when somebo
     environment: "dev",
     local: true,
     stacks: [
-      { stack, kind: "failed", drifted: [], errors: ["403"], seconds: 1 },
+      { stack, kind: "failed", drifted: [], plain: [], errors: ["403"], seconds: 1 },
       {
         stack,
         kind: "drifted",
         drifted: read(event("delete", "a")).drifted,
+        plain: [{ urn: urn("b"), path: "inputs.password", why: "a password" }],
         errors: [],
         seconds: 1,
       },
@@ -111,9 +112,11 @@ test("the answer names what differs, and never says that all is well when somebo
     "  x 403",
     "dev.acme: 1 differs",
     "  - a (Bucket) was not found: removed by hand, or not to be seen with these credentials",
+    "  ! b: inputs.password stands in its state in clear: a password",
     "aiqso: proxy 10.10.10.127: 1 file differs",
     "  ~ changed  /etc/x",
     "0 of 2 stacks, 0 of 1 hosts on the local cloud (simulated) are as they were left. Nothing was changed.",
+    "A secret that stands in clear is known to whoever could read the state: make it anew, and mark it.",
     "Put right by hand what differs on a host: `tenantry up` delivers a file again only when its text changes.",
   ]);
 });

@@ -119,6 +119,13 @@ describe("options of the program", () => {
     ).toEqual(["replace a [size] [size]"]);
   });
 
+  test("what moves to another explicit provider is replaced", async () => {
+    const on = (name: string) =>
+      thing("a", { provider: { type: "pulumi:providers:local", name, inputs: {} } });
+    expect(await between([on("shared")], [on("own")])).toEqual(["replace a [] [provider]"]);
+    expect(await between([on("own")], [on("own")])).toEqual([]);
+  });
+
   test("what goes with another is replaced with it", async () => {
     const owner = (fixed: number) => thing("owner", { inputs: { fixed } });
     const part = thing("part", { options: { replaceWith: [owner(1).urn] } });

@@ -35,7 +35,11 @@ const transcripts: readonly Transcript[] = [
     title: "A tier change",
     environment: "prod",
     edit: (catalog) => catalog.edit("tenants/prod/wayne.yaml", "tier: starter", "tier: business"),
-    says: [/`prod\.wayne` changed: /, /needs an approval/, /operation: replace/],
+    says: [
+      /`prod\.wayne` changed: /,
+      /because of provider \(needs an approval\)/,
+      /operation: replace/,
+    ],
   },
   {
     name: "removed-file",

@@ -24,7 +24,9 @@ export interface StackLines {
 /** Every line about one stack; its tenant is {@link anyTenant} in all of them. */
 export function stackLines(stack: ReviewedStack): StackLines {
   const name = (text: string): Piece => code(withoutTenant(text, stack.tenant));
-  const { risks, violations, failure, note, from, judgement } = stack;
+  const { violations, failure, note, from, judgement } = stack;
+  // What is made anew and missed by nobody is named with the rest.
+  const risks = stack.risks.filter((it) => it.kind !== "replacement" || it.decision !== "told");
   const refusals = judgement?.refused ?? [];
   const told = new Set(risks.flatMap(({ urn }) => (urn === undefined ? [] : [urn])));
   return {

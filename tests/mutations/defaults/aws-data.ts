@@ -7,6 +7,7 @@ import {
   set,
   setting,
   statement,
+  text,
   unprotected,
 } from "../mutation.ts";
 
@@ -54,7 +55,7 @@ export const awsData: readonly Mutation[] = [
     [setting("log_connections", "0"), "nobody could tell who logged in"],
   ]),
   ...of("RdsPostgres", "rds/subnetGroup", [
-    [set("subnetIds", ["onasis-network-public-a-id"]), "it would stand where the internet is"],
+    [set("subnetIds", ["orbit-network-public-a-id"]), "it would stand where the internet is"],
   ]),
   ...of("RdsPostgres", "secretsmanager/secretRotation", logins),
   ...of("RdsPostgres", "random/randomPassword", [
@@ -114,11 +115,11 @@ export const awsData: readonly Mutation[] = [
   ]),
   ...of("CacheUser", "elasticache/user", [
     [set("accessString", "on ~* &* +@all"), "it would read every tenant's keys"],
-    [text_("~t", "~*t"), "keys of other tenants would match its pattern"],
-    [text_("resetchannels &", "allchannels &"), "it would hear every tenant's messages"],
-    [text_("-@all", "+@all"), "it could run FLUSHALL and CONFIG"],
-    [text_("+get ", "+keys +get "), "it could list the keys of others"],
-    [text_("+get ", "+@dangerous +get "), "it could run FLUSHALL and CONFIG"],
+    [text("~t", "~*t", "accessString"), "keys of other tenants would match its pattern"],
+    [text("resetchannels &", "allchannels &", "accessString"), "it would hear every tenant's messages"],
+    [text("-@all", "+@all", "accessString"), "it could run FLUSHALL and CONFIG"],
+    [text("+get ", "+keys +get ", "accessString"), "it could list the keys of others"],
+    [text("+get ", "+@dangerous +get ", "accessString"), "it could run FLUSHALL and CONFIG"],
     [set("authenticationMode.type", "no-password-required"), "anybody could log in as it"],
   ]),
   ...of("CacheUser", "random/randomPassword", [[set("length", 8), "it could be guessed"]]),
@@ -145,16 +146,3 @@ export const awsData: readonly Mutation[] = [
     [unprotected, "the engine would replace it, and files would seem gone"],
   ]),
 ];
-
-function text_(from: string, to: string) {
-  return {
-    into: `accessString with ${to.trim()}`,
-    change: (it: Parameters<Mutation["change"]>[0]) => ({
-      ...it,
-      inputs: {
-        ...it.inputs,
-        accessString: String(it.inputs["accessString"]).replace(from, to),
-      },
-    }),
-  };
-}

@@ -1,4 +1,4 @@
-import { gone, leftOut, type Mutation, of, set, statement, unprotected } from "../mutation.ts";
+import { gone, leftOut, type Mutation, of, set, statement, text, unprotected } from "../mutation.ts";
 
 const ingress = "vpc/securityGroupIngressRule";
 const egress = "vpc/securityGroupEgressRule";
@@ -68,7 +68,7 @@ export const awsNetwork: readonly Mutation[] = [
   ], /-production$/),
   ...of("HostRecord", "route53/record", [
     [set("allowOverwrite", true), "it would take the place of another stack's record"],
-    [set("name", "brightside.fixnado.example"), "another tenant's visitors would come here"],
+    [set("name", "meridian.onasis.example"), "another tenant's visitors would come here"],
   ]),
   ...of("Certificate", "acm/certificate", [
     [set("options.export", "ENABLED"), "its private key could be carried away"],
@@ -101,21 +101,21 @@ export const awsNetwork: readonly Mutation[] = [
     [gone, "AWS's default lets its members reach each other and the world"],
   ]),
   ...of("VpcRoutes", "ec2/routeTableAssociation", [
-    [set("routeTableId", "onasis-network-routes-public-id"), "databases would have a way out"],
+    [text("-data-id", "-public-id", "routeTableId"), "databases would have a way out"],
   ], /-in-data-a$/),
   ...of("VpcRoutes", "ec2/route", [
     [
       set("vpcPeeringConnectionId", "pcx-0123456789abcdef0"),
       "a network of others would be joined to this one",
     ],
-    [set("gatewayId", "onasis-network-internet-id"), "tasks would be reachable from outside"],
+    [set("gatewayId", "orbit-network-internet-id"), "tasks would be reachable from outside"],
   ], /-private-a-internet$/),
   ...of("VpcRoutes", "ec2/eip", [
     [unprotected, "the address that partners let in would be given back"],
   ]),
   ...of("VpcEndpoints", "ec2/vpcEndpoint", [
     [leftOut("policy"), "data could leave with credentials of another account"],
-    [statement("undefined", null), "the account condition is what keeps others' credentials out"],
+    [statement("*", { Condition: undefined }), "data could leave with credentials of another account"],
     [set("privateDnsEnabled", false), "calls to AWS would go round the endpoint"],
   ], /-(logs|ecr\.api)$/),
   ...of("VpcEndpoints", ingress, [
