@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import type { Catalog, Ledger, Site } from "../catalog/catalog.ts";
 import { CatalogError } from "../catalog/errors.ts";
 import { ledgerFile } from "../catalog/files.ts";
@@ -85,7 +86,11 @@ function toPlace(site: Site, ledger: Ledger | undefined, tenant: string | null):
   const { bridge } = site.networks.tenants;
   const own = vlans.map(([vlan, { cidr }]) => ({ bridge, vlan, cidr }));
   const { platform, machines, tenants } = site.networks;
-  const shared = tenant === null ? [platform, machines, tenants] : [tenants];
+  const { addresses } = ledger && tenant ? numbersOf(ledger, tenant) : { addresses: [] };
+  const holdsGuest = (cidr: string): boolean =>
+    addresses.some((ip) => ipaddr.IPv4.parse(ip).match(ipaddr.IPv4.parseCIDR(cidr)));
+  const found = [platform, machines].filter((network) => network && holdsGuest(network.cidr));
+  const shared = tenant === null ? [platform, machines, tenants] : [tenants, ...found];
   return {
     substrate: "proxmox",
     id,
@@ -96,5 +101,6 @@ function toPlace(site: Site, ledger: Ledger | undefined, tenant: string | null):
     ),
     management: site.management,
     adopted: [...(ledger?.adopted.keys() ?? [])],
+    adopting: ledger?.adopted.has(site.shared.proxy.vmid) ?? false,
   };
 }

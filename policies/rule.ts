@@ -45,12 +45,17 @@ export interface ProxmoxPlace {
   readonly domain: string;
   /** `https://…:8006/` */
   readonly endpoint: string;
-  /** Where guests of this stack may stand: the tenant's own network, else the shared one; a platform's are all. */
+  /**
+   * Where guests of this stack may stand: the tenant's own network, else the shared one, and for guests that were taken
+   * over the platform's, where the ledger found them; a platform's are all.
+   */
   readonly networks: readonly Segment[];
   /** CIDRs from which hosts are managed: no tenant's guest stands in them or reaches them. */
   readonly management: readonly string[];
   /** VMIDs of guests that are held exactly as they were found: nothing is asked of them. */
   readonly adopted: readonly number[];
+  /** Whether the site is being taken over, as long as its proxy is adopted: backups are still those that were there. */
+  readonly adopting: boolean;
 }
 
 export interface AwsPlace {

@@ -1,8 +1,9 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf } from "../../guard/read/values.ts";
+import { ofType, refersTo } from "../aws/references.ts";
 import { isReadReplica } from "../read/databases.ts";
 import { lifecyclesOf } from "../read/lifecycle.ts";
 import { isAdopted, isGuest } from "../read/types.ts";
-import { at } from "../read/values.ts";
 import type { Report, Rule, StackArgs } from "../rule.ts";
 
 /** Days that a mistake may stay unseen. */
@@ -20,6 +21,10 @@ const days: Readonly<Record<string, { readonly input: string; readonly least: nu
 
 const bucketType = "aws:s3/bucket:Bucket";
 const versioningType = "aws:s3/bucketVersioning:BucketVersioning";
+const planType = "aws:backup/plan:Plan";
+const selectionType = "aws:backup/selection:Selection";
+/** How the selection asks for it: by the tag that components give. */
+const nightly = '"key":"aws:ResourceTag/tenantry:backup","value":"nightly"';
 const jobType = "proxmoxve:backup/job:Job";
 const membershipType = "proxmoxve:pool/membership:Membership";
 
@@ -50,13 +55,39 @@ export const anyStoreRequiresBackup: Rule = {
     const stores = args.resources.filter(
       (it) => (lifecycle(it) ?? args.stack.lifecycle) === "protected",
     );
+    for (const plan of ofType(args.resources, planType)) {
+      if ((lifecycle(plan) ?? args.stack.lifecycle) === "protected") checkPlan(plan, args, report);
+    }
     for (const store of stores) {
       checkDays(store, report);
       if (store.type === bucketType) checkVersions(store, args, report);
-      if (isGuest(store)) checkGuest(store, args, report);
+      if (isGuest(store) && !isTakenOver(args)) checkGuest(store, args, report);
     }
   },
 };
+
+/** A site that is being taken over keeps its own backups until its proxy follows: nothing is added to it before. */
+function isTakenOver({ stack: { tenant, sites } }: StackArgs): boolean {
+  return tenant === null && sites.some((site) => site.substrate === "proxmox" && site.adopting);
+}
+
+/** AWS Backup keeps a copy for days as well, and takes what the tag selects. */
+function checkPlan(plan: GraphResource, { resources }: StackArgs, report: Report): void {
+  const { urn, name, inputs } = plan;
+  for (const [index, rule] of listOf(inputs["rules"]).entries()) {
+    const kept = at(rule, "lifecycle", "deleteAfter");
+    // Without an end a copy is kept for ever.
+    if (kept === undefined || Number(kept) >= leastDays) continue;
+    report(
+      `${name}: rules[${index}].lifecycle.deleteAfter has to be at least ${leastDays} days.`,
+      urn,
+    );
+  }
+  const selects = ofType(resources, selectionType).some(
+    (it) => refersTo(it, "planId", plan) && JSON.stringify(it.inputs).includes(nightly),
+  );
+  if (!selects) report(`${name}: no selection of what is tagged for the nightly backup.`, urn);
+}
 
 function checkDays(store: GraphResource, report: Report): void {
   const rule = days[store.type];

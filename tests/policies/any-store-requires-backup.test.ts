@@ -1,6 +1,6 @@
 import type { GraphResource } from "../../guard/graph.ts";
 import { anyStoreRequiresBackup } from "../../policies/rules/any-store-requires-backup.ts";
-import { aProxmoxSite, aResource, aTenant } from "./support/resources.ts";
+import { aPlatform, aProxmoxSite, aResource, aTenant } from "./support/resources.ts";
 import { ruleCases } from "./support/rule-cases.ts";
 
 const instance = "aws:rds/instance:Instance";
@@ -17,6 +17,16 @@ function aServer(inputs: GraphResource["inputs"]): GraphResource {
   });
 }
 
+const plan = (deleteAfter: unknown) =>
+  aResource("aws:backup/plan:Plan", "cloud-backup-plan", {
+    tags,
+    rules: [{ ruleName: "nightly", lifecycle: { deleteAfter } }],
+  });
+const selection = (value = "nightly") =>
+  aResource("aws:backup/selection:Selection", "cloud-backup-selection", {
+    planId: "cloud-backup-plan-id",
+    conditions: [{ stringEquals: [{ key: "aws:ResourceTag/tenantry:backup", value }] }],
+  });
 const bucket = aResource("aws:s3/bucket:Bucket", "acme-files", { tags, bucket: "site-t1-files" });
 
 function versions(status: unknown, of: unknown = "site-t1-files"): GraphResource {
@@ -46,6 +56,7 @@ function aJob(inputs: GraphResource["inputs"] = {}): GraphResource {
 
 ruleCases(anyStoreRequiresBackup, {
   passes: {
+    "copies that are kept for weeks, or for ever": [plan(35), plan(undefined), selection()],
     "servers with enough days": [
       aServer({}),
       aResource("aws:rds/cluster:Cluster", "acme-aurora", { tags, backupRetentionPeriod: 7 }),
@@ -64,6 +75,10 @@ ruleCases(anyStoreRequiresBackup, {
       { ...bucket, parent: "urn:a" },
       { ...versions("Enabled", "[unknown]"), parent: "urn:a" },
     ],
+    "a platform's guest of a site that is being taken over": {
+      resources: [guest],
+      stack: aPlatform({ sites: [{ ...aProxmoxSite, adopting: true }] }),
+    },
     "a guest in a pool with a job": [guest, member, aJob()],
     "a job that keeps a week": [guest, member, aJob({ pruneBackups: { "keep-daily": "7" } })],
     "a guest with a job that is enough beside one that is not": [
@@ -80,6 +95,18 @@ ruleCases(anyStoreRequiresBackup, {
     },
   },
   violates: {
+    "copies that are kept for too few days": {
+      resources: [plan(6), selection()],
+      says: /rules\[0\]\.lifecycle\.deleteAfter has to be at least 7 days/,
+    },
+    "a plan that nothing is selected for": {
+      resources: [plan(35)],
+      says: /no selection of what is tagged/,
+    },
+    "a plan that selects by another word": {
+      resources: [plan(35), selection("weekly")],
+      says: /no selection of what is tagged/,
+    },
     "a server with too few days": {
       resources: [aServer({ backupRetentionPeriod: 6 })],
       says: /backupRetentionPeriod has to be at least 7 days/,
@@ -136,6 +163,10 @@ ruleCases(anyStoreRequiresBackup, {
     },
   },
   unknown: {
+    "how long copies are kept": {
+      resources: [plan("[unknown]"), selection()],
+      says: /deleteAfter has to be at least 7 days/,
+    },
     "the days of a server": {
       resources: [aServer({ backupRetentionPeriod: "[unknown]" })],
       says: /not known before the update/,

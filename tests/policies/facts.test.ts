@@ -30,6 +30,31 @@ describe("what the catalog says of a stack", () => {
     expect(others.map(({ id }) => id)).toEqual(expect.arrayContaining(["acme", "stark"]));
   });
 
+  test("gives a tenant that was taken over the network where its guests were found, as long as one stands there", () => {
+    using catalog = tempWholeCatalog();
+    const ledger = "platform/ledger/aiqso.yaml";
+    const line = /\n( {2}\d+: \{ of: wayne\/crm, ip: )[\d.]+/;
+    catalog.write(ledger, catalog.read(ledger).replace(line, "\n$110.10.10.77"));
+    const [site] = stackFacts(catalog.root, "prod.wayne").sites;
+    expect(site?.substrate === "proxmox" && site.networks.map(({ vlan }) => vlan)).toEqual([
+      1010, 1000,
+    ]);
+  });
+
+  test("says that a site is being taken over exactly as long as its proxy is adopted", () => {
+    const isAdopting = (root: string): boolean[] =>
+      stackFacts(root, "prod").sites.flatMap((site) =>
+        site.substrate === "proxmox" ? [site.adopting] : [],
+      );
+    expect(isAdopting(projectRoot)).toEqual([false]);
+    using catalog = tempWholeCatalog();
+    const ledger = "platform/ledger/aiqso.yaml";
+    const proxy =
+      "adopted:\n  127: { kind: container, name: proxy, memoryMib: 512, swapMib: 0, cores: 1, diskGib: 8, storage: local-zfs, bridge: vmbr1, vlan: 1000, unprivileged: true, os: debian, protection: false, startOnBoot: true, firewall: { options: false, rules: false } }\n";
+    catalog.write(ledger, `${catalog.read(ledger)}${proxy}`);
+    expect(isAdopting(catalog.root)).toEqual([true]);
+  });
+
   test.each([
     ["the tenants' network, to one that shares it", "prod.wayne", [[1010]]],
     ["its own VLAN alone, to one that has one", "prod.stark", [[1100]]],

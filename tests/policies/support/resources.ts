@@ -79,6 +79,7 @@ export const aProxmoxSite: ProxmoxPlace = {
   networks: [{ bridge: "vmbr1", vlan: 1010, cidr: "10.10.16.0/20" }],
   management: ["192.168.0.0/24"],
   adopted: [],
+  adopting: false,
 };
 
 export const anAwsSite: AwsPlace = {
