@@ -12,6 +12,8 @@ export interface MadeOf {
   readonly components: pulumi.Output<readonly string[]>;
   /** How many resources it registered: a state that holds more has a deletion that failed. */
   readonly resources: pulumi.Output<number>;
+  /** Hash of what its platform told it and it was built with; null where it is built without. */
+  readonly factsHash: pulumi.Output<string | null>;
 }
 
 /**
@@ -19,7 +21,11 @@ export interface MadeOf {
  * The outputs are there only when every resource is: a failed update leaves those of the update before, so that what
  * failed still counts as out of date.
  */
-export function watchStack(): (stack: StackKind, inputHash: string) => MadeOf {
+export function watchStack(): (
+  stack: StackKind,
+  inputHash: string,
+  factsHash?: string | null,
+) => MadeOf {
   const resources: pulumi.Resource[] = [];
   const types = new Set<string>();
   pulumi.runtime.registerStackTransformation(({ type, resource }) => {
@@ -27,7 +33,7 @@ export function watchStack(): (stack: StackKind, inputHash: string) => MadeOf {
     if (type.startsWith("tenantry:")) types.add(type);
     return undefined;
   });
-  return (stack, inputHash) => {
+  return (stack, inputHash, factsHash = null) => {
     const components = [...types].sort();
     const codeHash = new Code(root).hash({ ...stack, components });
     const made = pulumi.all(resources.map(({ urn }) => urn));
@@ -36,6 +42,7 @@ export function watchStack(): (stack: StackKind, inputHash: string) => MadeOf {
       codeHash: made.apply(() => codeHash),
       components: made.apply(() => components),
       resources: made.apply(({ length }) => length),
+      factsHash: made.apply(() => factsHash),
     };
   };
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hashTenant } from "../catalog/resolve/hash.ts";
+import { hashResolved, hashTenant } from "../catalog/resolve/hash.ts";
 import type { ResolvedTenant } from "../catalog/resolved.ts";
 import { buildAwsTenant } from "./aws/tenant.ts";
 import { watchStack } from "./made-of.ts";
@@ -20,13 +20,17 @@ export function buildTenant(
 ): Record<string, unknown> {
   const madeOf = watchStack();
   warnBehind(tenant);
-  if (tenant.substrate === "aws") {
-    buildAwsTenant(tenant, facts?.substrate === "aws" ? facts : undefined, places);
-  } else buildProxmoxTenant(tenant, places);
+  const awsFacts = facts?.substrate === "aws" ? facts : undefined;
+  if (tenant.substrate === "aws") buildAwsTenant(tenant, awsFacts, places);
+  else buildProxmoxTenant(tenant, places);
   return {
     url: tenant.url,
     services: Object.fromEntries(tenant.services.map((service) => [service.id, service.url])),
-    ...madeOf({ kind: "tenant", substrates: [tenant.substrate] }, hashTenant(tenant)),
+    ...madeOf(
+      { kind: "tenant", substrates: [tenant.substrate] },
+      hashTenant(tenant),
+      awsFacts ? hashResolved(awsFacts) : null,
+    ),
   };
 }
 

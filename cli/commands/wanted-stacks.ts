@@ -25,6 +25,7 @@ export function wantedStacks(view: CatalogView, platform: ResolvedPlatform): Wan
               kind: "tenant",
               substrates: [tenant.resolved.substrate],
               inputHash: hashTenant(tenant.resolved),
+              site: tenant.site,
             },
           ]
         : [],

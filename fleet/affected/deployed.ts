@@ -1,4 +1,5 @@
 import type { Code, StackKind } from "../../catalog/code/code.ts";
+import { hashResolved } from "../../catalog/resolve/hash.ts";
 import { inParallel } from "../parallel.ts";
 import { exportStack, type Fleet, listStacks } from "../stack.ts";
 import type { StackRef } from "../stack-names.ts";
@@ -8,6 +9,8 @@ import type { StackState } from "../state.ts";
 export interface WantedStack extends StackKind {
   readonly stack: StackRef;
   readonly inputHash: string;
+  /** A tenant's site, whose facts its platform exports; absent for a platform. */
+  readonly site?: string;
 }
 
 /** A stack that an update would not leave as it is. */
@@ -18,8 +21,8 @@ export interface DeployedRow {
    * those of its last update, and that one did not come to its end. `unreadable`: nobody can say.
    */
   readonly kind: "new" | "changed" | "unfinished" | "unreadable";
-  /** `input` for what the files say, `code` for what builds it. */
-  readonly why: readonly ("input" | "code")[];
+  /** `input` for what the files say, `code` for what builds it, `platform` for what its platform tells it. */
+  readonly why: readonly ("input" | "code" | "platform")[];
   /** What was left, or why it cannot be read; one line. */
   readonly note?: string;
 }
@@ -41,9 +44,10 @@ export async function affectedDeployed(
   { parallel, onRead }: ReadOptions,
 ): Promise<{ readonly rows: readonly DeployedRow[]; readonly known: readonly string[] }> {
   const known = await listStacks(fleet);
+  const facts = await factsOf(fleet, known.has(fleet.environment));
   let done = 0;
   const look = async (one: WantedStack): Promise<DeployedRow[]> => {
-    const rows = await rowsOf(fleet, code, one, known.has(one.stack.name));
+    const rows = await rowsOf(fleet, code, one, known.has(one.stack.name), facts);
     onRead?.(one.stack.name, ++done, wanted.length);
     return rows;
   };
@@ -59,11 +63,12 @@ async function rowsOf(
   code: Code,
   wanted: WantedStack,
   isKnown: boolean,
+  facts: Facts,
 ): Promise<DeployedRow[]> {
   const { stack } = wanted;
   try {
     const state = isKnown ? await exportStack(fleet, stack.name) : undefined;
-    const row = compareState(code, wanted, state);
+    const row = compareState(code, wanted, state, facts);
     return row ? [{ stack, ...row }] : [];
   } catch (error) {
     const note = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
@@ -72,14 +77,15 @@ async function rowsOf(
 }
 
 /** What a state says of its stack; undefined where it is what the files and the code make of it. */
-function compareState(
+export function compareState(
   code: Code,
   wanted: WantedStack,
   state: StackState | undefined,
+  facts: Facts = {},
 ): Omit<DeployedRow, "stack"> | undefined {
-  const root = state?.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  if (!state || !root) return { kind: "new", why: [] };
-  const { inputHash, codeHash, components, resources } = root.outputs ?? {};
+  const outputs = outputsOf(state);
+  if (!state || !outputs) return { kind: "new", why: [] };
+  const { inputHash, codeHash, components, resources, factsHash } = outputs;
   if (inputHash === undefined) {
     return { kind: "unfinished", why: [], note: "its first update did not come to its end" };
   }
@@ -87,6 +93,7 @@ function compareState(
   const why = [
     ...(inputHash === wanted.inputHash ? [] : (["input"] as const)),
     ...(codeHash === codeNow ? [] : (["code"] as const)),
+    ...(isToldAnew(wanted, factsHash, facts) ? (["platform"] as const) : []),
   ];
   const left = leftOver(state, resources);
   const note = left === undefined ? {} : { note: left };
@@ -96,6 +103,27 @@ function compareState(
 
 /** The stack itself, its reference to the platform's stack, and the provider that reads that. */
 const enginesOwn = /^pulumi:(pulumi:|providers:pulumi$)/;
+
+/** What a platform exports of its sites, by their ids; empty where it was never brought up. */
+type Facts = Readonly<Record<string, unknown>>;
+
+async function factsOf(fleet: Fleet, isKnown: boolean): Promise<Facts> {
+  const state = isKnown ? await exportStack(fleet, fleet.environment) : undefined;
+  const { sites } = (outputsOf(state)?.["platform"] ?? {}) as { readonly sites?: Facts };
+  return sites ?? {};
+}
+
+/** The root resource's; undefined where no update has begun yet. */
+function outputsOf(state: StackState | undefined): Readonly<Record<string, unknown>> | undefined {
+  const root = state?.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return root && (root.outputs ?? {});
+}
+
+/** Whether a tenant was built with other facts than its platform tells now; some are built without any. */
+function isToldAnew({ site }: WantedStack, factsHash: unknown, facts: Facts): boolean {
+  if (site === undefined || typeof factsHash !== "string") return false;
+  return hashResolved(facts[site] ?? null) !== factsHash;
+}
 
 /** What an update began and did not finish: hashes alone do not tell, because a deletion comes after them. */
 function leftOver({ resources, pending }: StackState, registered: unknown): string | undefined {
