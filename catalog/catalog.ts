@@ -125,3 +125,9 @@ export interface LoadResult {
   /** One line each, about files that were not asked for. */
   readonly warnings: readonly string[];
 }
+
+/** What was read for one tenant. */
+export interface TenantLoad extends LoadResult {
+  /** Its environment's other tenants whose files are sound: they say what they take of a site. */
+  readonly neighbours: readonly Tenant[];
+}

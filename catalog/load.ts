@@ -1,8 +1,8 @@
-import type { Catalog, LoadResult, Tenant } from "./catalog.ts";
+import type { Catalog, LoadResult, Tenant, TenantLoad } from "./catalog.ts";
 import type { CatalogProblem } from "./errors.ts";
 import { sortProblems } from "./errors.ts";
 import { environmentsFile, tenantFile, tenantsFolder } from "./files.ts";
-import { isSound } from "./read/document.ts";
+import { soundValue } from "./read/document.ts";
 import { suggestion } from "./read/explain.ts";
 import { isIgnored, type Listing, listFiles, readFolder } from "./read/folder.ts";
 import { Loader } from "./read/loader.ts";
@@ -25,14 +25,15 @@ export function loadCatalog(root: string): LoadResult {
 
 /**
  * Reads what one tenant's stack needs: its own file, `platform/` and its site's ledger. Trouble in the other files of
- * `tenants/<environment>` is one warning; other environments are not looked at.
+ * `tenants/<environment>` is one warning, and those that are sound are `neighbours`, for what they take of the site;
+ * other environments are not looked at.
  */
-export function loadForTenant(root: string, environment: string, tenantId: string): LoadResult {
+export function loadForTenant(root: string, environment: string, tenantId: string): TenantLoad {
   const loader = new Loader(root);
-  if (!loader.rootIsThere()) return finish(loader, emptyPlatform(), []);
+  if (!loader.rootIsThere()) return { ...finish(loader, emptyPlatform(), []), neighbours: [] };
   const platform = readPlatform(loader);
   if (!checkEnvironment(loader, platform.environments, environment)) {
-    return finish(loader, { ...platform, ledgers: new Map() }, []);
+    return { ...finish(loader, { ...platform, ledgers: new Map() }, []), neighbours: [] };
   }
   const listing = listFiles(root, tenantKind(environment));
   const tenant = readOwnFile(loader, environment, tenantId, listing);
@@ -44,13 +45,8 @@ export function loadForTenant(root: string, environment: string, tenantId: strin
       ? tenants.map((tenant) => tenant.site)
       : (platform.environments.get(environment)?.sites ?? []),
   );
-  const own = tenantFile(environment, tenantId);
-  return finish(
-    loader,
-    { ...platform, ledgers },
-    tenants,
-    othersWarning(loader, listing, own, environment),
-  );
+  const { neighbours, warnings } = readOthers(loader, listing, environment, tenantId);
+  return { ...finish(loader, { ...platform, ledgers }, tenants, warnings), neighbours };
 }
 
 /** Reads what an environment's platform stack needs: `platform/` with all ledgers, and no tenant. */
@@ -205,22 +201,28 @@ function readOwnFile(
   return undefined;
 }
 
-function othersWarning(
+/** The other files of an environment: those that are sound, and one line about those that are not. */
+function readOthers(
   loader: Loader,
   listing: Listing,
-  own: string,
   environment: string,
-): readonly string[] {
+  ownId: string,
+): Pick<TenantLoad, "neighbours" | "warnings"> {
+  const own = tenantFile(environment, ownId);
+  const neighbours: Tenant[] = [];
   const bad = new Set(listing.problems.map((problem) => problem.file));
-  for (const { file, named } of listing.files) {
+  for (const { id, file, named } of listing.files) {
     if (file === own || !named) continue;
     const { text } = readText(loader.root, file);
-    if (text === undefined || !isSound(text, tenantSchema)) bad.add(printable(file));
+    const value = text === undefined ? undefined : soundValue(text, tenantSchema);
+    if (value) neighbours.push({ environment, id, file, ...value });
+    else bad.add(printable(file));
   }
   bad.delete(printable(own));
   bad.delete(`${tenantsFolder}/${environment}`);
-  if (bad.size === 0) return [];
+  if (bad.size === 0) return { neighbours, warnings: [] };
   const files = bad.size === 1 ? "1 other file" : `${bad.size} other files`;
   const verb = bad.size === 1 ? "has" : "have";
-  return [`${files} in ${tenantsFolder}/${environment} ${verb} errors; run tenantry validate`];
+  const warning = `${files} in ${tenantsFolder}/${environment} ${verb} errors; run tenantry validate`;
+  return { neighbours, warnings: [warning] };
 }

@@ -7,7 +7,10 @@ export const exitCodes = {
   usage: 2,
   /** The catalog has errors. */
   catalog: 3,
-  /** Refused: something protected would go, live data would be overwritten, or a release is not allowed. */
+  /**
+   * Refused: something protected would go, a policy forbids it, live data would be overwritten, a release is not allowed,
+   * isolation is not proven, or a review needs an answer.
+   */
   refused: 4,
   /** `drift`: something is not as it was left. */
   drifted: 5,
@@ -38,7 +41,8 @@ export const exitCodesHelp = `Exit codes:
   2    the command line is wrong or says too little
   3    the catalog (tenants/, platform/) has errors
   4    refused: something protected would be replaced or deleted, a policy
-       forbids it, live data would be overwritten, or a release is not
-       allowed
+       forbids it, live data would be overwritten, a release is not allowed,
+       it is not proven that tenants are isolated, or a review needs an
+       answer
   5    drift found something that is not as it was left
   130  interrupted`;

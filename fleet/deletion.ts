@@ -1,4 +1,5 @@
-import { nameOf, type Report, type Step } from "../guard/events.ts";
+import { deletionStep } from "../guard/deletion-step.ts";
+import { nameOf, type Report } from "../guard/events.ts";
 import type { Judgement } from "../guard/judge.ts";
 import { nothingReleased, type Released } from "../guard/released.ts";
 import { judged } from "./judged.ts";
@@ -43,7 +44,7 @@ export async function askDeletion(
 /** The preview of a deletion that takes these away. */
 function reportOf(resources: readonly StateResource[]): Report {
   // A URN stands twice in a state while what it was replaced by waits for the old one's deletion.
-  const steps = new Map(resources.map((resource) => [resource.urn, deletionOf(resource)]));
+  const steps = new Map(resources.map((resource) => [resource.urn, deletionStep(resource)]));
   return {
     steps: [...steps.values()],
     diagnostics: [],
@@ -53,20 +54,5 @@ function reportOf(resources: readonly StateResource[]): Report {
     delivered: false,
     unchecked: [],
     finished: true,
-  };
-}
-
-function deletionOf({ urn, type, id, inputs = {}, protect = false }: StateResource): Step {
-  return {
-    op: "delete",
-    urn,
-    type,
-    name: nameOf(urn),
-    ...(id === undefined ? {} : { id }),
-    inputs,
-    changed: [],
-    replaces: [],
-    protected: protect,
-    protection: "kept",
   };
 }

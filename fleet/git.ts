@@ -23,8 +23,10 @@ export async function commitOf(folder: string, revision: string): Promise<string
     return (await git(folder, args)).trim();
   } catch {
     throw new RevisionError(
-      `"${revision}" is no commit of the Git repository that holds ${folder}. ` +
-        `In CI, fetch the base first (git fetch origin main).`,
+      (await repositoryOf(folder)) === undefined
+        ? `${folder} is in no Git repository, so there is no revision "${revision}" to compare with. Run it in a clone.`
+        : `"${revision}" is no commit of the Git repository that holds ${folder}. ` +
+            `In CI, fetch the base first (git fetch origin main).`,
     );
   }
 }

@@ -1,5 +1,4 @@
-/** What the engine writes for "not known yet", in a plan as in a state (`sdk/go/common/resource/plugin/rpc.go`). */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { engineUnknown } from "../guard/graph.ts";
 
 /**
  * What the provider adds to the inputs of its resources once it can be asked: the defaults of `@pulumi/postgresql`
@@ -76,7 +75,9 @@ function looserResource(resource: ResourcePlan): ResourcePlan {
   const secrets = new Set(additionalSecretOutputs ?? []);
   const { adds, updates } = inputDiff;
   const defaults =
-    type.startsWith("postgresql:") && provider.endsWith(`::${unknown}`) ? postgresqlDefaults : [];
+    type.startsWith("postgresql:") && provider.endsWith(`::${engineUnknown}`)
+      ? postgresqlDefaults
+      : [];
   const looser: PlanDiff = {
     ...inputDiff,
     ...(adds ? { adds: withUnknown(defaults, withoutLists(adds, secrets)) } : {}),
@@ -89,7 +90,7 @@ function withUnknown(
   names: readonly string[],
   properties: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  return { ...Object.fromEntries(names.map((name) => [name, unknown])), ...properties };
+  return { ...Object.fromEntries(names.map((name) => [name, engineUnknown])), ...properties };
 }
 
 function withoutLists(
@@ -104,12 +105,12 @@ function withoutLists(
 function looserValue(name: string, value: unknown, secrets: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
-    return secrets.has(name) && items.some(isUnknown) ? unknown : items;
+    return secrets.has(name) && items.some(isUnknown) ? engineUnknown : items;
   }
   if (typeof value !== "object" || value === null) return value;
   return withoutLists(value as Readonly<Record<string, unknown>>, secrets);
 }
 
 function isUnknown(value: unknown): boolean {
-  return value === unknown;
+  return value === engineUnknown;
 }

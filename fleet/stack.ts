@@ -35,7 +35,10 @@ export interface Outcome extends Report {
 
 type OnStep = (step: Step) => void;
 
-/** Tells the program that its preview is judged here: its deletion hook then stays silent (stacks/deletion-hook.ts). */
+/**
+ * Tells the program that its preview is judged here: its deletion hook then stays silent (stacks/deletion-hook.ts), and
+ * nothing is said of a site that is overrun (stacks/open.ts).
+ */
 const judgesVariable = "TENANTRY_JUDGES";
 /** Tells the program to build nothing, because this stack goes (stacks/deletion-hook.ts). */
 const tearDownVariable = "TENANTRY_TEAR_DOWN";

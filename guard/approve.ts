@@ -16,12 +16,15 @@ export function approve(
   approvals: readonly Approval[],
   today: string,
 ): Judgement {
-  const needs = judgement.refused.filter(needsApproval);
-  const context: Context = { needs, report, approvals, today };
+  const all = judgement.refused.filter(needsApproval);
+  const contextOf = (refusal: Need): Context => {
+    const needs = all.filter((it) => isOpening(it) === isOpening(refusal));
+    return { needs, report, approvals, today };
+  };
   const refused: Refusal[] = [];
   const approved: Approved[] = [...judgement.approved];
   for (const refusal of judgement.refused) {
-    const answer = needsApproval(refusal) ? answerFor(refusal, context) : undefined;
+    const answer = needsApproval(refusal) ? answerFor(refusal, contextOf(refusal)) : undefined;
     if (answer === undefined) refused.push(refusal);
     else if (typeof answer === "string") refused.push({ ...refusal, unapproved: answer });
     else approved.push({ ...refusal, approval: answer });
@@ -30,6 +33,11 @@ export function approve(
 }
 
 type Need = Refusal & { readonly hash: string };
+
+/** Openings and steps are approved apart from each other: each part has its hash. */
+function isOpening({ op }: Refusal): boolean {
+  return op === "expose";
+}
 
 /** What is not as it was recorded is put right in the ledger; nobody can approve it. */
 function needsApproval(refusal: Refusal): refusal is Need {
@@ -78,6 +86,7 @@ function siblings({ hash, urn }: Approval, { approvals, needs }: Context): Chang
 function isCarriedOut({ urn, op }: Change, { steps }: Report): boolean {
   const step = steps.find((it) => it.urn === urn);
   if (op === "delete") return step === undefined;
+  if (op === "lose") return !step?.loses;
   return op === "unprotect" && (step === undefined || !step.protected);
 }
 

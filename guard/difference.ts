@@ -1,8 +1,10 @@
+import { deletionStep } from "./deletion-step.ts";
 import { nameOf, type Step } from "./events.ts";
 import type { GraphResource } from "./graph.ts";
 import { unknownValue } from "./graph.ts";
 import { liesIn, withoutIgnored } from "./ignored-changes.ts";
 import type { Inputs } from "./kinds/kind.ts";
+import { lossesOf } from "./kinds/losses.ts";
 
 /** A resource of a model: with a digest for each secret, where it has any. */
 interface Modelled extends GraphResource {
@@ -56,7 +58,7 @@ export async function difference({ before, after }: TwoGraphs, ask: Differ): Pro
   }
   return [
     ...pairs.order.map((entry) => toStep(entry, found, replaced)),
-    ...pairs.gone.toReversed().map(deletion),
+    ...pairs.gone.toReversed().map(deletionStep),
   ];
 }
 
@@ -178,28 +180,15 @@ function toStep(
   const changed = [...(found.get(urn)?.changed ?? [])].sort();
   const replaces = replaced.get(urn);
   const op = replaces ? "replace" : changed.length > 0 ? "update" : "same";
+  const lost = op === "update" ? lossesOf(type, was.inputs, inputs) : [];
   return {
     ...base,
     op,
     inputs: op === "update" ? inputs : was.inputs,
     changed,
     replaces: replaces ?? [],
+    ...(lost.length > 0 ? { loses: lost } : {}),
     protected: was.protect,
     protection: was.protect === now.protect ? "kept" : now.protect ? "given" : "taken",
-  };
-}
-
-function deletion({ urn, type, id, inputs, protect }: Modelled): Step {
-  return {
-    op: "delete",
-    urn,
-    type,
-    name: nameOf(urn),
-    ...(id === undefined ? {} : { id }),
-    inputs,
-    changed: [],
-    replaces: [],
-    protected: protect,
-    protection: "kept",
   };
 }

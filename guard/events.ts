@@ -1,4 +1,5 @@
 import type { Inputs } from "./kinds/kind.ts";
+import { lossesOf } from "./kinds/losses.ts";
 import type { Violation } from "./violation.ts";
 
 /** What the engine says while it previews or updates a stack: `--json` lines, reduced to what a person needs. */
@@ -29,6 +30,8 @@ export interface Step {
   readonly changed: readonly string[];
   /** Input paths that force a replacement, sorted. */
   readonly replaces: readonly string[];
+  /** What an update in place loses for good: `retentionInDays 90 → 1`; absent where it loses nothing. */
+  readonly loses?: readonly string[];
   /** Whether the state says that this must never be replaced or deleted. */
   readonly protected: boolean;
   /** Whether the program takes that protection away (or gives it): a change that the engine counts as none. */
@@ -204,6 +207,8 @@ function toStep(meta: StepMeta): Step {
   const was = meta.old?.protect ?? false;
   const will = meta.new?.protect ?? false;
   const kept = !meta.old || !meta.new || was === will;
+  const lost =
+    meta.op === "update" ? lossesOf(meta.type, meta.old?.inputs ?? {}, meta.new?.inputs ?? {}) : [];
   return {
     op: meta.op as StepOp,
     urn: meta.urn,
@@ -213,6 +218,7 @@ function toStep(meta: StepMeta): Step {
     inputs: (meta.op === "update" ? meta.new?.inputs : meta.old?.inputs) ?? meta.new?.inputs ?? {},
     changed: mostExact([...(meta.diffs ?? []), ...detailed.map(([path]) => path)]),
     replaces: mostExact([...(meta.keys ?? []), ...forcing.map(([path]) => path)]),
+    ...(lost.length > 0 ? { loses: lost } : {}),
     protected: was,
     protection: kept ? "kept" : will ? "given" : "taken",
   };

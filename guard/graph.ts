@@ -48,6 +48,8 @@ export interface GraphProvider {
 
 /** Stands for a value that is not known before an update. */
 export const unknownValue = "[unknown]";
+/** What the engine writes for "not known yet", on the wire, in a plan and in a state (its `plugin/rpc.go`). */
+export const engineUnknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Stands for a secret of any shape. */
 export const secretValue = "[secret]";
 

@@ -2,7 +2,7 @@ import type { Approval } from "../catalog/catalog.ts";
 import { changeHash } from "./change-hash.ts";
 import { nameOf, type Report, type Step } from "./events.ts";
 import type { Kind } from "./kinds/kind.ts";
-import { byHarm, kindOf, stoppedBy } from "./kinds.ts";
+import { byHarm, isDisposable, kindOf, stoppedBy } from "./kinds.ts";
 import type { Opening } from "./openings.ts";
 import { isReleased, type Released } from "./released.ts";
 
@@ -14,11 +14,15 @@ export interface Refusal {
   /**
    * `unprotect`: nothing happens to it now, but the next run could replace or delete it. `import`: it is not as it was
    * recorded when the site was taken over, and would be changed. `expose`: somebody new may reach what is behind it.
+   * `lose`: it stays, and a change in place takes away what it keeps, or would have kept.
    */
-  readonly op: "replace" | "delete" | "unprotect" | "import" | "expose";
-  /** The state protects it, or it holds data and no tombstone in the ledger says that it may go. */
-  readonly why: "protected" | "not released" | "not as recorded" | "opened";
-  /** Input paths that force the replacement; empty for a deletion. Of an opening: who may reach what. */
+  readonly op: "replace" | "delete" | "unprotect" | "import" | "expose" | "lose";
+  /**
+   * The state protects it; it holds data and no tombstone in the ledger says that it may go; or it holds data in a
+   * protected environment and does not say that it is disposable.
+   */
+  readonly why: "protected" | "not released" | "not as recorded" | "opened" | "not disposable";
+  /** Input paths that force the replacement; empty for a deletion. Of an opening: who may reach what. Of a loss: what. */
   readonly paths: readonly string[];
   /** What an approval has to name: the hash of all of the stack that needs one. Absent where none can allow it. */
   readonly hash?: string;
@@ -70,6 +74,7 @@ export function judge(
 ): Judgement {
   const real = report.steps.filter(isReal);
   const harmful = real.toSorted(byHarm);
+  const keeps = isKept(report);
   const of = (op: Step["op"], steps = harmful): Step[] => steps.filter((step) => step.op === op);
   const replaced = of("replace");
   const deletes = of("delete");
@@ -78,13 +83,16 @@ export function judge(
     report.steps.some((step) => step.op !== "same" && step.op !== "read") ||
     report.steps.some((step) => step.protection !== "kept");
   return {
-    refused: withHash([
-      ...harmful.flatMap((step) => {
-        const why = forbidden(step, released);
-        return why ? [toRefusal(step, why)] : [];
-      }),
-      ...openingRefusals(opened, report),
-    ]),
+    // An update judges its steps alone, and has to find the hash that a review found: openings have one of their own.
+    refused: [
+      ...withHash(
+        harmful.flatMap((step) => {
+          const why = forbidden(step, released, keeps);
+          return [...(why ? [toRefusal(step, why)] : []), ...lossRefusal(step, keeps)];
+        }),
+      ),
+      ...withHash(openingRefusals(opened, report)),
+    ],
     approved: [],
     creates: of("create", real),
     imports: of("import", real),
@@ -112,14 +120,40 @@ function stopsOf({ type, inputs, changed }: Step): Pick<Update, "stops" | "waits
   return stoppedBy(kindOf(type, inputs), inputs, changed);
 }
 
+/** Whether a stack belongs to a protected environment: nothing is protected in another. */
+function isKept({ steps }: Report): boolean {
+  return steps.some((step) => step.protected || step.protection !== "kept");
+}
+
 /** What an interrupted run left is adopted and protected in one go: it is as protected as what was protected before. */
-function forbidden(step: Step, released: Released): Refusal["why"] | undefined {
+function forbidden(step: Step, released: Released, keeps: boolean): Refusal["why"] | undefined {
   if (step.op === "import" && step.changed.length > 0) return "not as recorded";
   const harms = step.op === "replace" || step.op === "delete";
   const held = step.protected || step.protection === "given";
   const taken = step.protection === "taken" && !kindOf(step.type).protectedOnce;
   if ((held && harms) || taken) return "protected";
+  if (step.op === "replace" && keeps && holdsData(step) && !isDisposable(step.inputs)) {
+    return "not disposable";
+  }
   return step.op === "delete" && !isReleased(step, released) ? "not released" : undefined;
+}
+
+/** By its type alone; a guest holds what its root disk holds. */
+function holdsData({ type, inputs }: Step): boolean {
+  const { replaced, goes } = kindOf(type, inputs);
+  return replaced === "data lost" || goes === "by VMID";
+}
+
+/** In an environment that is not protected, and of what is disposable, a loss is told and not refused. */
+function lossRefusal(step: Step, keeps: boolean): Refusal[] {
+  const { urn, name, type, inputs, changed, loses } = step;
+  const held = step.protected || step.protection !== "kept";
+  // One that becomes disposable by the same change was not until now.
+  const free = isDisposable(inputs) && !changed.some((path) => path.startsWith("tags"));
+  if (!loses || !(held || (keeps && !free))) return [];
+  return [
+    { urn, name, type, op: "lose", why: held ? "protected" : "not disposable", paths: loses },
+  ];
 }
 
 function toRefusal(step: Step, why: Refusal["why"]): Refusal {

@@ -5,7 +5,7 @@ import { proxmoxKinds } from "./kinds/proxmox.ts";
 
 const table: ReadonlyMap<string, Kind> = new Map([...proxmoxKinds, ...awsKinds]);
 
-/** Every type of AWS that is used stands in the table: one that does not is held until somebody has looked at it. */
+/** Every type that is used stands in the table: one that does not is held until somebody has looked at it. */
 const unknown: Kind = { replaced: "data lost", goes: "with its owner" };
 const harmless: Kind = { replaced: "remade", goes: "freely" };
 
@@ -13,12 +13,17 @@ const harmless: Kind = { replaced: "remade", goes: "freely" };
 export function kindOf(type: string, inputs: Inputs = {}): Kind {
   if (isReadReplica(type, inputs)) return readReplica;
   if (isLogOfReplica(type, inputs)) return harmless;
-  return table.get(type) ?? (type.startsWith("aws:") ? unknown : harmless);
+  return table.get(type) ?? (isName(type) ? harmless : unknown);
+}
+
+/** Components and providers: what they stand for is a resource of its own. */
+function isName(type: string): boolean {
+  return type.startsWith("tenantry:") || type.startsWith("pulumi:");
 }
 
 /** Whether somebody has looked at a type. */
 export function isKnown(type: string): boolean {
-  return table.has(type);
+  return table.has(type) || isName(type);
 }
 
 /** Inputs of a resource that change in place and stop what runs for a while: at once, or in its maintenance window. */
@@ -47,6 +52,12 @@ export function byHarm(
 export function taggedService({ tags }: Inputs): string | undefined {
   const service = (tags as Inputs | undefined)?.[awsTagKeys.service];
   return typeof service === "string" ? service : undefined;
+}
+
+/** Whether a resource says by its tags that it may go, whatever environment it stands in. */
+export function isDisposable({ tags }: Inputs): boolean {
+  if (Array.isArray(tags)) return tags.includes("disposable");
+  return (tags as Inputs | undefined)?.[awsTagKeys.lifecycle] === "disposable";
 }
 
 /** It has the type of a server that holds data, and holds a copy of what its primary holds. */

@@ -80,7 +80,12 @@ function decisionsOf({ refused, approved }: Judgement): Decide {
 function ofStep(step: Step, said: Said, decide: Decide): Risk | undefined {
   const { urn, name, op } = step;
   if (!said) return undefined;
-  const asked = op === "replace" || op === "delete" ? decide(urn, op) : "told";
+  const asked =
+    op === "replace" || op === "delete"
+      ? decide(urn, op)
+      : step.loses
+        ? decide(urn, "lose")
+        : "told";
   return { ...said, urn, name, decision: asked };
 }
 
@@ -114,7 +119,10 @@ function deleted(step: Step): Said {
   return means === "remade" && !isHeld(step) ? undefined : { kind: "downtime", text: "is deleted" };
 }
 
-function stopped({ stops, waits }: Judgement["updates"][number]): Said {
+function stopped({ loses, stops, waits }: Judgement["updates"][number]): Said {
+  if (loses) {
+    return { kind: "data loss", text: `loses what it keeps, because of ${loses.join(", ")}` };
+  }
   if (stops.length > 0) {
     return { kind: "downtime", text: `stands still for a while, because of ${stops.join(", ")}` };
   }

@@ -49,9 +49,13 @@ export function looksRandom(text: string): boolean {
 const secretNames =
   /(?:^|[_.-])(?:password|passwd|passphrase|pwd|secret|token|credentials?|(?:api|access|account|auth|client|encryption|jwt|license|master|private|secret|session|signing|storage|webhook)[_-]?key)$/i;
 
+/** Tokens that only tell one request from the next: nobody is let in by one. */
+const plainNames = /(?:^|[_.-])(?:creation|idempotency)[_-]token$/i;
+
 /** Whether something is called as a secret is: `DB_PASSWORD`, `apiKey`; not `TOKEN_TTL`, `PASSWORD_FILE`. */
 export function isSecretName(name: string): boolean {
-  return secretNames.test(name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2"));
+  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2");
+  return secretNames.test(words) && !plainNames.test(words);
 }
 
 /** Whether a value could be a secret at all: no reference to one, no switch, no number, no place, no name of a token. */

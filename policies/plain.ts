@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { asset } from "@pulumi/pulumi";
-import { unknownValue } from "../guard/graph.ts";
+import { engineUnknown, unknownValue } from "../guard/graph.ts";
 
 /**
  * Names that `@pulumi/policy` keeps to itself (its `proxy.js`): how its proxies are recognised, and what the engine sends
@@ -11,7 +11,7 @@ export const sdkNames = {
   getSpecialProxyTarget: "__getSpecialProxyTarget",
   unknownBooleanValue: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   unknownNumberValue: "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  unknownStringValue: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  unknownStringValue: engineUnknown,
   unknownArrayValue: "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   unknownAssetValue: "030794c1-ac77-496b-92df-f27374a8bd58",
   unknownArchiveValue: "e48ece36-62e2-4504-bad9-02848725956a",

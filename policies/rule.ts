@@ -10,7 +10,7 @@ export type Level = "mandatory" | "advisory";
 
 /** A rule that others know by another name. */
 export interface Framework {
-  /** `CIS AWS Foundations`, `Checkov`, `Trivy`, `cdk-nag AwsSolutions`, `Proxmox Hardening Guide` … */
+  /** `CIS AWS Foundations`, `Checkov`, `Trivy`, `cdk-nag`, `Proxmox Hardening Guide` … */
   readonly name: string;
   /** `CKV_AWS_16`, `AWS-0080`, `Aws-RDS2`, `1.2.4` … */
   readonly reference: string;

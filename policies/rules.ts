@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { anyCommandMatchesHelper } from "./rules/any-command-matches-helper.ts";
 import { anyConnectionRequiresTls } from "./rules/any-connection-requires-tls.ts";
 import { anyContainerForbidsPrivilege } from "./rules/any-container-forbids-privilege.ts";
 import { anyListenerRequiresModernTls } from "./rules/any-listener-requires-modern-tls.ts";
@@ -6,6 +7,7 @@ import { anyNetworkForbidsTenantRoutes } from "./rules/any-network-forbids-tenan
 import { anyRecordRequiresTarget } from "./rules/any-record-requires-target.ts";
 import { anyResourceForbidsOtherTenants } from "./rules/any-resource-forbids-other-tenants.ts";
 import { anyResourceForbidsPlainSecrets } from "./rules/any-resource-forbids-plain-secrets.ts";
+import { anyResourceForbidsUnknownTypes } from "./rules/any-resource-forbids-unknown-types.ts";
 import { anyResourceLimitsIgnoredChanges } from "./rules/any-resource-limits-ignored-changes.ts";
 import { anyResourceMatchesRegion } from "./rules/any-resource-matches-region.ts";
 import { anyResourceMatchesStack } from "./rules/any-resource-matches-stack.ts";
@@ -32,9 +34,11 @@ import { postgresDatabaseRequiresIsolation } from "./rules/postgres-database-req
 import { proxmoxContainerRequiresUnprivileged } from "./rules/proxmox-container-requires-unprivileged.ts";
 import { proxmoxGuestLimitsNetworks } from "./rules/proxmox-guest-limits-networks.ts";
 import { proxmoxGuestRequiresFirewall } from "./rules/proxmox-guest-requires-firewall.ts";
+import { proxmoxRoleLimitsPrivileges } from "./rules/proxmox-role-limits-privileges.ts";
 
 /** Every rule there is, sorted by id. Add an import and an entry: nothing else knows a rule by its name. */
 export const rules: readonly Rule[] = [
+  anyCommandMatchesHelper,
   anyConnectionRequiresTls,
   anyContainerForbidsPrivilege,
   anyListenerRequiresModernTls,
@@ -42,6 +46,7 @@ export const rules: readonly Rule[] = [
   anyRecordRequiresTarget,
   anyResourceForbidsOtherTenants,
   anyResourceForbidsPlainSecrets,
+  anyResourceForbidsUnknownTypes,
   anyResourceLimitsIgnoredChanges,
   anyResourceMatchesRegion,
   anyResourceMatchesStack,
@@ -68,4 +73,5 @@ export const rules: readonly Rule[] = [
   proxmoxContainerRequiresUnprivileged,
   proxmoxGuestLimitsNetworks,
   proxmoxGuestRequiresFirewall,
+  proxmoxRoleLimitsPrivileges,
 ];

@@ -60,10 +60,10 @@ function locate(file: string, text: string, fast: FastResult): PositionedFile {
   return tooDeep(file, fast.refusal.line, fast.refusal.column);
 }
 
-/** Whether one file is sound, without saying where not. For files that nobody asked about. */
-export function isSound(text: string, schema: z.ZodType): boolean {
+/** What one file says; undefined where it is not sound, without saying where. For files that nobody asked about. */
+export function soundValue<T>(text: string, schema: z.ZodType<T>): T | undefined {
   const fast = parseFast(text);
-  return fast.ok && schema.safeParse(fast.value).success;
+  return fast.ok ? schema.safeParse(fast.value).data : undefined;
 }
 
 function problemsOf(

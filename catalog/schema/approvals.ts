@@ -10,8 +10,8 @@ export const approvalDays = 30;
 
 const approval = z.strictObject({
   urn: resourceUrn.describe("The one resource that it is about."),
-  operation: oneOf(["delete", "replace", "unprotect", "expose"]).describe(
-    "What may happen to it. delete, replace: its data goes. unprotect: a later update may do either. expose: somebody new may reach it.",
+  operation: oneOf(["delete", "replace", "unprotect", "expose", "lose"]).describe(
+    "What may happen to it. delete, replace: its data goes. unprotect: a later update may do either. expose: somebody new may reach it. lose: it stays, and keeps less, or for less long.",
   ),
   ...consent(approvalDays),
   hash: text(

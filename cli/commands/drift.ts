@@ -41,7 +41,9 @@ export async function driftCommand(options: CommandOptions): Promise<ExitCode> {
       }),
       fleet.signal,
     );
-    const hosts = await askHosts(fleet, platform, options);
+    // Before the platform was brought up, nothing was delivered to any.
+    const isThere = known.has(platformStack(view.environment).name);
+    const hosts = isThere ? await askHosts(fleet, platform, options) : [];
     return { environment: view.environment, local, stacks: asked, hosts };
   });
   const text = json ? JSON.stringify(driftData(report), null, 2) : driftLines(report).join("\n");

@@ -1,4 +1,5 @@
 import { commonVariables, localVariables } from "../../fleet/environment.ts";
+import { policyPack } from "../../fleet/policies.ts";
 import { settingsFile } from "../../fleet/settings.ts";
 import { openCatalog, platformOf } from "../catalog-view.ts";
 import { projectOf } from "../context.ts";
@@ -25,6 +26,8 @@ export async function envCommand(options: CommandOptions): Promise<ExitCode> {
     NODE_COMPILE_CACHE: common["NODE_COMPILE_CACHE"],
     TENANTRY_CATALOG: common["TENANTRY_CATALOG"],
     PULUMI_OPTION_CONFIG_FILE: settings,
+    // A raw preview and update are judged as `tenantry` judges its own, without a flag that somebody could forget.
+    PULUMI_OPTION_POLICY_PACK: policyPack(project),
   };
   const lines = Object.entries(exported).map(
     ([name, value]) => `export ${name}=${quote(value ?? "")}`,

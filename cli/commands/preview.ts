@@ -7,6 +7,7 @@ import { type CommandOptions, defaultParallel } from "../options.ts";
 import { planLines, refusalAdvice, refusalsOf } from "../print/plan.ts";
 import { startProgress } from "../progress.ts";
 import { exitCodeOf, withFleet } from "./fleet-run.ts";
+import { withoutOverrun } from "./overrun.ts";
 import { runData } from "./print-run.ts";
 import { releasedStacks, select } from "./selection.ts";
 
@@ -15,7 +16,7 @@ export async function previewCommand(options: CommandOptions): Promise<ExitCode>
   const project = projectOf(options);
   const view = openCatalog(project.catalog, options);
   const platform = platformOf(view);
-  const selection = select(view, platform, options);
+  const selection = withoutOverrun(view, select(view, platform, options));
   const local = options.local ?? false;
   const jobs = [...(selection.platform ? [selection.platform] : []), ...selection.tenants];
 

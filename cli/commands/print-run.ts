@@ -1,6 +1,7 @@
 import type { StackResult } from "../../fleet/result.ts";
 import { closingLines } from "../print/closing.ts";
 import { refusalAdvice, refusalLines, refusalsOf } from "../print/plan.ts";
+import { planData } from "../print/plan-data.ts";
 import { resultWord, runTable } from "../print/run-table.ts";
 import { violationLines } from "../print/violations.ts";
 import type { Selection } from "./selection.ts";
@@ -76,42 +77,11 @@ export function runData(
       counts: result.counts,
       uncheckedDeliveries: result.unchecked,
       behind: selection.behind(result),
-      ...planData(result),
+      ...(result.judgement ? { plan: planData(result.judgement) } : {}),
       violations: result.violations,
       notes: result.notes,
       warnings: result.warnings,
       errors: result.errors,
     })),
-  };
-}
-
-function planData({ judgement }: StackResult): Record<string, unknown> {
-  if (!judgement) return {};
-  const brief = (steps: readonly { name: string; type: string; urn: string }[]): unknown =>
-    steps.map(({ name, type, urn }) => ({ name, type, urn }));
-  return {
-    plan: {
-      changes: judgement.changes,
-      refused: judgement.refused,
-      approved: judgement.approved,
-      replacements: judgement.replacements.map(({ name, type, urn, replaces, means }) => ({
-        name,
-        type,
-        urn,
-        because: replaces,
-        means,
-      })),
-      deletes: brief(judgement.deletes),
-      updates: judgement.updates.map(({ name, type, urn, changed, stops, waits }) => ({
-        name,
-        type,
-        urn,
-        changed,
-        stops,
-        waits,
-      })),
-      creates: brief(judgement.creates),
-      imports: brief(judgement.imports),
-    },
   };
 }

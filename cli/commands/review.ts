@@ -5,19 +5,23 @@ import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import type { CommandOptions } from "../options.ts";
-import { reviewMarkdown, reviewText } from "../print/review/print.ts";
+import { reviewData, reviewMarkdown, reviewText } from "../print/review/print.ts";
 import { outputWidth } from "../print/table.ts";
 import type { Review } from "../review/data.ts";
 import { type Previews, review } from "../review/review.ts";
 import { today } from "../today.ts";
 
 const formats = ["markdown", "text", "json"] as const;
+type Format = (typeof formats)[number];
 
 /** `tenantry review` */
 export async function reviewCommand(options: CommandOptions): Promise<ExitCode> {
   const format = formatOf(options);
   if (options.base === undefined) throw usage("Say what to compare with: --base origin/main");
   const { base } = options;
+  if (options.local && !options.previewed) {
+    throw usage("--local says where previews are made: it needs --previewed.");
+  }
   const project = projectOf(options);
   const interruption = listenForInterrupt(() => process.stderr.write("\nInterrupted\n"));
   try {
@@ -30,6 +34,7 @@ export async function reviewCommand(options: CommandOptions): Promise<ExitCode> 
       onProgress: process.stderr.isTTY ? showProgress : () => undefined,
       ...(options.previewed ? { preview: (rows) => previews(project, rows, options) } : {}),
     });
+    if (interruption.signal.aborted) return exitCodes.interrupted;
     const code = exitCodeOf(found);
     process.stdout.write(printed(found, format, code));
     return code;
@@ -43,19 +48,20 @@ export async function reviewCommand(options: CommandOptions): Promise<ExitCode> 
   }
 }
 
-function formatOf({ format = "text", json }: CommandOptions): (typeof formats)[number] {
-  const found = formats.find((it) => it === (json ? "json" : format));
+function formatOf({ json, format = json ? "json" : "text" }: CommandOptions): Format {
+  if (json && format !== "json") throw usage(`--json is --format json, not "${format}".`);
+  const found = formats.find((it) => it === format);
   if (found) return found;
   throw usage(`There is no format "${format}". There is: ${formats.join(", ")}.`);
 }
 
-function printed(found: Review, format: (typeof formats)[number], exitCode: ExitCode): string {
-  if (format === "json") return `${JSON.stringify({ exitCode, ...found }, null, 2)}\n`;
+function printed(found: Review, format: Format, exitCode: ExitCode): string {
+  if (format === "json") return `${JSON.stringify(reviewData(found, exitCode), null, 2)}\n`;
   return format === "markdown" ? reviewMarkdown(found) : reviewText(found, outputWidth());
 }
 
 /** Errors of the files come first: what they hide is not known. */
-function exitCodeOf({ problems, stacks, ledger, grade }: Review): ExitCode {
+function exitCodeOf({ problems, stacks, ledger }: Review): ExitCode {
   if (problems.length > 0) return exitCodes.catalog;
   const refused = stacks.some(
     ({ judgement, violations }) =>
@@ -63,9 +69,7 @@ function exitCodeOf({ problems, stacks, ledger, grade }: Review): ExitCode {
   );
   if (refused) return exitCodes.refused;
   const failed = stacks.some(({ failure }) => failure !== undefined);
-  return failed || ledger.length > 0 || grade.notCompared !== undefined
-    ? exitCodes.failed
-    : exitCodes.ok;
+  return failed || ledger.length > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
 function showProgress(line: string): void {

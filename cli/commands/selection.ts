@@ -15,7 +15,7 @@ export interface Selection {
   /** Nothing was left out: then the stacks of released tenants are looked at too. */
   readonly everything: boolean;
   readonly tenants: readonly Job[];
-  /** Tenants whose own files are wrong: rows that have failed before they began. */
+  /** Stacks that ended before they began: a tenant's own file is wrong, or the site is overrun. */
   readonly broken: readonly StackResult[];
   facts(of: Pick<StackResult, "stack">): RowFacts;
   /** Protected guests that run an older image than their service's file names, one line each. */

@@ -13,12 +13,19 @@ function keysOf(file: string): string {
   return `sed -n 's|^\\([a-z][a-z0-9-]*\\):.*|\\1|p' ${file} 2>/dev/null`;
 }
 
+/** Branches, those of remotes and tags: what `--base` is compared with. */
+const revisions = "git for-each-ref --format='%(refname:short)' 2>/dev/null";
+
 /** Shell commands by the option whose value they list. */
 export const optionValues: Readonly<Record<string, string>> = {
   "--tenant": tenants,
   "--site": sites,
   "--tier": keysOf("platform/tiers.yaml"),
   "--env": keysOf("platform/environments.yaml"),
+  "--base": revisions,
+  "--format": "printf '%s\\n' markdown text json",
+  "--certificate": tenants,
+  "--path": `${tenants}; printf '%s\\n' platform internet`,
 };
 
 /** Shell commands by the word that their words follow: a command, or what `restore` takes first. */

@@ -7,6 +7,7 @@ import { graphOfState } from "../../guard/graph-of-state.ts";
 import type { StackGraph } from "../../guard/isolation/world.ts";
 import type { CatalogView } from "../catalog-view.ts";
 import type { projectOf } from "../context.ts";
+import { CliError, exitCodes } from "../exit-codes.ts";
 
 /** The graphs of an environment, and what there was to say of stacks that have none. */
 export interface Graphs {
@@ -72,6 +73,15 @@ export async function deployedGraphs(
     ({ name, tenant }) => ({ stack: name, tenant, state: undefined }),
     fleet.signal,
   );
+  // A proof of a part, or of nothing, would be none.
+  if (fleet.signal?.aborted) throw new CliError("Interrupted.", exitCodes.interrupted);
+  if (read.every(({ state }) => state === undefined)) {
+    throw new CliError(
+      `No stack of ${environment} was ever brought up, so there is no state to read. ` +
+        "Without --state and --local the files are read: what they would make.",
+      exitCodes.failed,
+    );
+  }
   return {
     stacks: read.map(({ stack, tenant, state }) => ({
       stack,

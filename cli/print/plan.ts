@@ -33,6 +33,7 @@ function headline({ kind, judgement, violations }: StackResult): string {
   if (kind === "failed") return "failed";
   if (kind === "interrupted") return "interrupted";
   if (kind === "skipped") return "not looked at";
+  if (kind === "refused" && !judgement) return "refused before any step";
   if (!judgement?.changes) return "nothing to do";
   const rest = withoutRefused(judgement);
   const parts = [
@@ -57,6 +58,9 @@ function judgementLines(judgement: Judgement): string[] {
     ...rest(harmful(judgement.replacements)).map(
       (step) => `  ± ${step.name}: replaced, ${step.means.toUpperCase()}${because(step.replaces)}`,
     ),
+    ...rest(judgement.updates).flatMap(({ name, loses }) =>
+      loses ? [`  ~ ${name}: changed in place, DATA LOST${because(loses)}`] : [],
+    ),
     ...stopping(judgement.updates).map(
       (step) => `  ~ ${step.name}: changed in place, DOWNTIME${because(step.stops)}`,
     ),
@@ -73,7 +77,9 @@ function judgementLines(judgement: Judgement): string[] {
     ),
     ...some(
       "~",
-      judgement.updates.filter((step) => step.stops.length + step.waits.length === 0),
+      judgement.updates.filter(
+        (step) => step.stops.length + step.waits.length === 0 && !step.loses,
+      ),
       (step) => `${step.name}${changes(step.changed)}`,
     ),
     ...some("+", judgement.creates, (step) => `${step.name} (${shortType(step.type)})`),
@@ -119,6 +125,7 @@ const wouldBe: Readonly<Record<Refusal["op"], string>> = {
   unprotect: "lose its protection",
   import: "be changed",
   expose: "be opened",
+  lose: "lose what it keeps",
 };
 
 export function refusalsOf(results: readonly StackResult[]): Refusal[] {
@@ -159,6 +166,8 @@ function cause({ why, op, paths }: Refusal): string {
   switch (why) {
     case "protected":
       return `is protected and would ${wouldBe[op]}${because(paths)}`;
+    case "not disposable":
+      return `holds data in a protected environment and would ${wouldBe[op]}${because(paths)}`;
     case "opened":
       return `opens what is protected: ${paths.join("; ")}`;
     case "not released":

@@ -38,7 +38,7 @@ export function addReviewCommands(add: Add): void {
     )
       .summary("what an edit would do to whom, as one comment")
       .description(
-        "Compares the files and the code with a Git revision: affected stacks by risk, what is created, changed, replaced and destroyed, downtime, capacity, what opens between tenants, policies, approvals that are needed, and lines that the ledger lacks. Without --previewed both revisions are modelled: no engine, no account, and it says so.",
+        "Compares the files and the code with a Git revision: affected stacks by risk, what is created, changed, replaced and destroyed, downtime, capacity, what opens between tenants, policies, approvals that are needed, and lines that the ledger lacks. Without --previewed both revisions are modelled: no engine, no account, and it says so. Exit code 4 when `up` would refuse it, 3 when the files have errors, 1 when a ledger lacks lines or a stack cannot be reviewed.",
       )
       .addHelpText(
         "after",

@@ -7,6 +7,9 @@ export function addShellCommands(add: Add): void {
   add(
     withOptions(new Command("env"), "env", "local")
       .summary("print the variables with which raw `pulumi` works on the local cloud")
+      .description(
+        "Prints the variables with which raw `pulumi` works on the local cloud, and with which the policies judge each of its previews and updates.",
+      )
       .addHelpText(
         "after",
         '\nExample:\n  eval "$(tenantry env --env dev --local)"\n  pulumi preview --stack dev.acme',

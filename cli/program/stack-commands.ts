@@ -40,7 +40,7 @@ export function addStackCommands(add: Add): void {
       .summary("make it so: the platform first, then the tenants")
       .option(
         "--affected",
-        "only the stacks that are not what the files and the code say; with the platform all that are chosen",
+        "only the stacks that are not what the files and the code say; where the platform differs, every chosen tenant is looked at",
       )
       .description(
         "Brings stacks to what the files say: the platform first, then the tenants, several at a time. One tenant's failure stops no other. What would replace or delete anything protected is refused before any step.",

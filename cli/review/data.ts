@@ -17,8 +17,11 @@ export interface Grade {
   readonly kind: "modelled" | "previewed";
   /** The previews were made on the local cloud. */
   readonly local: boolean;
-  /** Why nothing could be compared, where that is so. */
-  readonly notCompared?: string;
+  /**
+   * The base's packages are not those of the head and not installed here: its program was run with the head's, so what
+   * the packages themselves change is not seen.
+   */
+  readonly lentPackages?: true;
 }
 
 /** What a pull request would do, as data. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AffectedRow } from "../../catalog/affected/row.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
-import { findDifferences } from "../../fleet/model/differences.ts";
+import { differenceFinder } from "../../fleet/model/differences.ts";
 import { modelStacks, type StackModel } from "../../fleet/model/model.ts";
 import type { Project } from "../../fleet/project.ts";
 import { difference } from "../../guard/difference.ts";
@@ -32,7 +32,7 @@ export interface ModelOptions {
  */
 export async function modelBoth(
   rows: readonly AffectedRow[],
-  base: Side | undefined,
+  base: Side,
   head: Side,
   { signal, onStack }: ModelOptions,
 ): Promise<Models> {
@@ -46,19 +46,27 @@ export async function modelBoth(
       digestKey,
       signal,
       ...(onStack ? { onStack: (stack: string) => onStack(which, stack) } : {}),
+    }).catch((error: unknown) => {
+      if (signal?.aborted) throw error;
+      return noModels(stacks, error);
     });
   const affected = new Set(rows.map(({ stack }) => stack));
   const [after, before] = await Promise.all([
     model(head, "head", stacksOf(head.catalog, touched)),
-    base
-      ? model(
-          base,
-          "base",
-          stacksOf(base.catalog, touched).filter((stack) => affected.has(stack)),
-        )
-      : new Map<string, StackModel>(),
+    model(
+      base,
+      "base",
+      stacksOf(base.catalog, touched).filter((stack) => affected.has(stack)),
+    ),
   ]);
   return { affected, before, after };
+}
+
+/** A program that cannot even be loaded: what follows from the files is said all the same. */
+function noModels(stacks: readonly string[], error: unknown): Map<string, StackModel> {
+  const lines = (error instanceof Error ? error.message : String(error)).split("\n");
+  const why = lines.find((line) => /^\w*Error/.test(line)) ?? lines[0] ?? "";
+  return new Map(stacks.map((stack) => [stack, { problems: `the program does not run: ${why}` }]));
 }
 
 /** The platform and every tenant of these environments, as the files of a revision have them. */
@@ -80,14 +88,15 @@ export async function stepsOf(
   project: Project,
   rows: readonly AffectedRow[],
   { before, after }: Models,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly Step[]>> {
-  const found = new Map<string, readonly Step[]>();
-  for (const { stack, kind } of rows) {
+  const ask = differenceFinder(project.root, signal);
+  const found = rows.map(async ({ stack, kind }) => {
     const [was, will] = [before.get(stack), after.get(stack)];
     const goes = kind === "released" && !will;
-    if ((was && "problems" in was) || (will && "problems" in will) || !(will || goes)) continue;
+    if ((was && "problems" in was) || (will && "problems" in will) || !(will || goes)) return [];
     const graphs = { before: was?.resources ?? [], after: will?.resources ?? [] };
-    found.set(stack, await difference(graphs, (asked) => findDifferences(project.root, asked)));
-  }
-  return found;
+    return [[stack, await difference(graphs, ask)] as const];
+  });
+  return new Map((await Promise.all(found)).flat());
 }

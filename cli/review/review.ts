@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { AffectedRow } from "../../catalog/affected/row.ts";
 import type { SiteCapacity } from "../../catalog/capacity.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
@@ -6,7 +8,7 @@ import { loadCatalog } from "../../catalog/load.ts";
 import { substrateOf } from "../../catalog/substrates.ts";
 import { validate } from "../../catalog/validate.ts";
 import { affectedSince } from "../../fleet/affected/since.ts";
-import { checkOut } from "../../fleet/model/revision.ts";
+import { checkOut, lendPackages } from "../../fleet/model/revision.ts";
 import type { Project } from "../../fleet/project.ts";
 import { counts } from "../../fleet/result.ts";
 import { approvalYaml } from "../../guard/approval-yaml.ts";
@@ -17,6 +19,7 @@ import { type Judgement, judge } from "../../guard/judge.ts";
 import type { Opening } from "../../guard/openings.ts";
 import { nothingReleased, releasedOf } from "../../guard/released.ts";
 import { riskKinds, verdict } from "../../guard/risks.ts";
+import { chooseEnvironment } from "../context.ts";
 import type { Review, ReviewedStack } from "./data.ts";
 import { openHead } from "./head.ts";
 import { type Models, modelBoth, type Side, stepsOf } from "./models.ts";
@@ -50,10 +53,18 @@ export async function review(request: ReviewRequest): Promise<Review> {
   const affected = await affectedSince({
     project,
     base: request.base,
-    ...(request.environment === undefined ? {} : { environment: request.environment }),
+    environment: request.environment,
+    signal: request.signal,
   });
+  if (request.environment !== undefined) {
+    chooseEnvironment(affected.environments, request.environment);
+  }
+  // A catalog in a repository of its own is built by the program that reviews it.
+  const hasCode = existsSync(join(base.root, "index.ts"));
+  const lent = hasCode && base.packages === "differ";
+  if (lent) await lendPackages(base, project.root);
   const before: Side = {
-    code: base.packages === "none" ? project.root : base.root,
+    code: hasCode ? base.root : project.root,
     root: base.root,
     catalog: loadCatalog(base.root).catalog,
   };
@@ -62,15 +73,14 @@ export async function review(request: ReviewRequest): Promise<Review> {
     root: head.root,
     catalog: loadCatalog(head.root).catalog,
   };
-  const differs = base.packages === "differ";
-  const models = await modelBoth(affected.rows, differs ? undefined : before, after, {
+  const models = await modelBoth(affected.rows, before, after, {
     signal: request.signal,
     onStack: (revision, stack) => onProgress?.(`${stack} (${revision})`),
   });
   const previews = await request.preview?.(affected.rows);
-  const compared = !differs || previews !== undefined;
-  const steps = differs ? new Map() : await stepsOf(project, affected.rows, models);
-  const openings = differs ? { opened: [], notes: [] } : newOpenings(before, after, models);
+  const steps = await stepsOf(project, affected.rows, models, request.signal);
+  const openings = newOpenings(before, after, models);
+  const capacity = capacityBetween(before.catalog, after.catalog);
   const reviewed = affected.rows.map((row) =>
     reviewStack(row, {
       request,
@@ -78,6 +88,7 @@ export async function review(request: ReviewRequest): Promise<Review> {
       steps,
       previews,
       opened: openings.opened,
+      capacity,
       before,
       after,
       hasLines: head.lines.length > 0,
@@ -88,21 +99,18 @@ export async function review(request: ReviewRequest): Promise<Review> {
     grade: {
       kind: previews ? "previewed" : "modelled",
       local: previews?.local ?? false,
-      ...(compared ? {} : { notCompared: packagesDiffer }),
+      ...(lent ? { lentPackages: true } : {}),
     },
     base: affected.base,
     stacks: byRisk(reviewed),
     unaffected: affected.unaffected,
     problems: validate(head.root, { today, base: { ledgers: before.catalog.ledgers } }).problems,
     ledger: head.lines,
-    capacity: capacityBetween(before.catalog, after.catalog),
+    capacity,
     approvals: approvalYaml(refused, today),
     notes: [...affected.notes, ...openings.notes],
   };
 }
-
-const packagesDiffer =
-  "not modelled: package-lock.json differs, and the base's packages are not installed here";
 
 interface Context {
   readonly request: ReviewRequest;
@@ -110,6 +118,7 @@ interface Context {
   readonly steps: ReadonlyMap<string, readonly Step[]>;
   readonly previews: Previews | undefined;
   readonly opened: Openings["opened"];
+  readonly capacity: readonly CapacityChange[];
   readonly before: Side;
   readonly after: Side;
   /** The head was short of lines in a ledger, and has them now. */
@@ -120,17 +129,42 @@ function reviewStack(row: AffectedRow, context: Context): ReviewedStack {
   const { request, models, previews, after, hasLines } = context;
   const opened = context.opened.filter(({ stack }) => stack === row.stack);
   const steps = context.steps.get(row.stack);
+  const modelled = steps && judged(row, steps, opened, context);
+  const previewed = previews?.judgements.get(row.stack);
+  // Without a preview of it, what the models say is better than nothing; the failure says that it is that.
   const judgement =
-    previews?.judgements.get(row.stack) ?? (steps && judged(row, steps, opened, context));
+    previewed && modelled ? withOpenings(previewed, modelled) : (previewed ?? modelled);
   const failure = previews ? previews.failures.get(row.stack) : failureOf(row, models);
   return {
     ...(steps && hasLines ? withLines(row, models) : row),
     counts: judgement ? countsOf(judgement) : counts([]),
     ...(judgement ? { judgement } : {}),
-    risks: judgement ? verdict(judgement, { opened }).risks : [],
+    risks: judgement
+      ? verdict(judgement, { opened, capacity: capacityOf(row, context) }).risks
+      : [],
     opened,
     violations: newViolations(row.stack, context.before.root, after.root, models, request.today),
     ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+/** What becomes of the sites that a stack stands on. */
+function capacityOf(
+  { environment, tenant }: AffectedRow,
+  { capacity, after }: Context,
+): CapacityChange[] {
+  const { environments, tenants } = after.catalog;
+  const own = tenants.find((it) => it.environment === environment && it.id === tenant);
+  const sites = tenant === null ? environments.get(environment)?.sites : own && [own.site];
+  return capacity.filter(({ site }) => sites?.includes(site));
+}
+
+/** A preview of the engine knows nothing of ways between tenants: what has to be approved of those comes from the models. */
+function withOpenings(previewed: Judgement, modelled: Judgement): Judgement {
+  return {
+    ...previewed,
+    refused: [...previewed.refused, ...modelled.refused.filter(({ op }) => op === "expose")],
+    approved: [...previewed.approved, ...modelled.approved.filter(({ op }) => op === "expose")],
   };
 }
 

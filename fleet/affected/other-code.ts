@@ -1,4 +1,3 @@
-import { symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { withOwnCode } from "../../catalog/affected/own-code.ts";
 import type { Pair } from "../../catalog/affected/pair.ts";
@@ -6,7 +5,7 @@ import type { AffectedRow } from "../../catalog/affected/row.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { Code } from "../../catalog/code/code.ts";
 import { modelStacks } from "../model/model.ts";
-import { checkOut, type Revision } from "../model/revision.ts";
+import { checkOut, lendPackages, type Revision } from "../model/revision.ts";
 import type { Project } from "../project.ts";
 import { type CodeStack, codeReasons, differences, unusedFiles } from "./code.ts";
 import { type Hashes, hashesBy } from "./own-hashes.ts";
@@ -108,7 +107,7 @@ async function withPackages(
   changed: readonly string[],
 ): Promise<string[]> {
   if (revision.packages !== "differ") return [];
-  await symlink(join(project.root, "node_modules"), join(revision.root, "node_modules"));
+  await lendPackages(revision, project.root);
   const packages = changed.filter((file) => file.startsWith("package-lock.json"));
   if (packages.length === 0) return [];
   return [

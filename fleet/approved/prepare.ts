@@ -25,7 +25,31 @@ export async function prepareApproved(
   if (going.length === 0) return undefined;
   const state = await exportStack(fleet, stack);
   if (!state) return undefined;
-  const sources = sourcesOf(fleet, stack, state);
+  const means: Means = {
+    state,
+    sources: sourcesOf(fleet, stack, state),
+    ends: plan === undefined ? () => true : endsIn(await readFile(plan, "utf8")),
+    unprotect: (urns) => unprotectInState(fleet, stack, urns),
+  };
+  return prepareWith(means, going, notes);
+}
+
+/** What a preparation looks at, and how it takes protection off. */
+export interface Means {
+  readonly state: StackState;
+  readonly sources: BackupSources;
+  /** Whether the engine will delete a resource. */
+  readonly ends: (urn: string) => boolean;
+  /** In the state. */
+  readonly unprotect: (urns: readonly string[]) => Promise<void>;
+}
+
+/** The same with everything at hand. */
+export async function prepareWith(
+  { state, sources, ends, unprotect }: Means,
+  going: readonly Approved[],
+  notes: string[],
+): Promise<string | undefined> {
   const found = going.flatMap((it) => {
     const resource = state.resources.find(({ urn }) => urn === it.urn);
     return resource ? [{ it, resource }] : [];
@@ -38,8 +62,8 @@ export async function prepareApproved(
     const problem = await unprotectBeside(it, resource, sources, notes);
     if (problem !== undefined) return problem;
   }
-  const urns = await protectedOf(state, going, plan);
-  if (urns.length > 0) await unprotectInState(fleet, stack, urns);
+  const urns = protectedOf(state, going, ends);
+  if (urns.length > 0) await unprotect(urns);
   for (const { name } of going) notes.push(`${name}: unprotected in the state`);
   return undefined;
 }
@@ -93,13 +117,12 @@ async function unprotectBeside(
 }
 
 /** What is protected in the state and goes: what was approved, and the components around it, which are only names. */
-async function protectedOf(
+function protectedOf(
   { resources }: StackState,
   going: readonly Approved[],
-  plan: string | undefined,
-): Promise<string[]> {
+  ends: (urn: string) => boolean,
+): string[] {
   const approved = new Set(going.map(({ urn }) => urn));
-  const ends = plan === undefined ? () => true : endsIn(await readFile(plan, "utf8"));
   const urns = resources
     .filter(({ protect }) => protect)
     .filter(({ urn, type }) => approved.has(urn) || (type.startsWith("tenantry:") && ends(urn)))

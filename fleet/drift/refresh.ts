@@ -12,6 +12,8 @@ export interface Drifted {
   readonly paths: readonly string[];
 }
 
+const stackReference = "pulumi:pulumi:StackReference";
+
 interface EngineEvent {
   readonly resOutputsEvent?: {
     readonly metadata: {
@@ -31,11 +33,13 @@ interface EngineEvent {
 export class RefreshReader {
   readonly #drifted = new Map<string, Drifted>();
   readonly #errors = new Set<string>();
+  #otherStacks = false;
 
   line(text: string): void {
     const event = parse(text);
     const meta = event?.resOutputsEvent?.metadata;
-    if (meta && (meta.op === "update" || meta.op === "delete")) {
+    if (meta?.type === stackReference && meta.op === "update") this.#otherStacks = true;
+    else if (meta && (meta.op === "update" || meta.op === "delete")) {
       const { urn, type } = meta;
       const facts = { urn, type, name: nameOf(urn) };
       const isMissing = meta.op === "delete";
@@ -53,6 +57,11 @@ export class RefreshReader {
   /** Sorted by URN. */
   get drifted(): readonly Drifted[] {
     return [...this.#drifted.values()].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  }
+
+  /** Whether a stack that this one refers to has other outputs since: it was brought up later, which is no drift. */
+  get otherStacks(): boolean {
+    return this.#otherStacks;
   }
 
   get errors(): readonly string[] {

@@ -67,8 +67,10 @@ async function refreshed(
       env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
     },
   );
-  const { drifted, errors } = reader;
-  if (exitCode === 0 && drifted.length === 0) return { kind: "clean", drifted, errors: [] };
+  const { drifted, errors, otherStacks } = reader;
+  const isOther = exitCode === unexpectedChanges && otherStacks && errors.length === 0;
+  if ((exitCode === 0 || isOther) && drifted.length === 0)
+    return { kind: "clean", drifted, errors: [] };
   if (interrupted) return { kind: "interrupted", drifted, errors: [] };
   const isTold = (exitCode === 0 || exitCode === unexpectedChanges) && drifted.length > 0;
   if (isTold && errors.length === 0) return { kind: "drifted", drifted, errors: [] };

@@ -13,6 +13,8 @@ import { recordWhole } from "./record.ts";
 
 const request = JSON.parse(process.argv[2] ?? "{}") as ChildRequest;
 
+// Whoever asked is gone: nobody waits for the answer.
+process.on("disconnect", () => process.exit());
 refuseConnections();
 const program = await loadProgram(request.code);
 const project = projectName(request.code);

@@ -1,9 +1,10 @@
 import { fork } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ChildMessage, ChildRequest, StackModel } from "./messages.ts";
+import { removedWithProcess } from "./removed-with-process.ts";
 import { standIns } from "./stand-ins.ts";
 
 export type { StackModel } from "./messages.ts";
@@ -32,11 +33,12 @@ const longestMs = 120_000;
 export async function modelStacks(request: ModelRequest): Promise<ReadonlyMap<string, StackModel>> {
   if (request.stacks.length === 0) return new Map();
   const folder = await mkdtemp(join(tmpdir(), "tenantry-model-"));
+  const remove = removedWithProcess(folder);
   try {
     const secrets = await standIns(request.catalog, join(folder, "secrets"));
     return await runChild(request, folder, secrets);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
@@ -52,7 +54,13 @@ function runChild(
     {
       cwd: code,
       // Nothing of our own: whatever stands in the shell of who runs this is no business of the program.
-      env: { ...secrets, PATH: process.env["PATH"] ?? "", HOME: home, TENANTRY_CATALOG: catalog },
+      env: {
+        ...secrets,
+        PATH: process.env["PATH"] ?? "",
+        HOME: home,
+        TENANTRY_CATALOG: catalog,
+        TENANTRY_JUDGES: "true",
+      },
       execArgv: ["--no-warnings"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       ...(signal ? { signal } : {}),

@@ -1,10 +1,10 @@
 import { createHash, createHmac } from "node:crypto";
+import { engineUnknown, secretValue, unknownValue } from "../../guard/graph.ts";
 
 /** Marks of the engine's wire format (`sdk/nodejs/runtime/rpc.ts`). */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const assetSignature = "c44067f5952c0a294b673a41bacd8c17";
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What stands for a secret, made from its value. */
 type Mask = (secret: unknown) => string;
@@ -16,7 +16,7 @@ type Mask = (secret: unknown) => string;
  */
 export function plainInputs(
   inputs: object,
-  mask: Mask = () => "[secret]",
+  mask: Mask = () => secretValue,
 ): Record<string, unknown> {
   return plain(inputs, mask) as Record<string, unknown>;
 }
@@ -30,7 +30,7 @@ export function digestWith(key: string): Mask {
 }
 
 function plain(value: unknown, mask: Mask): unknown {
-  if (value === unknownValue) return "[unknown]";
+  if (value === engineUnknown) return unknownValue;
   if (Array.isArray(value)) return value.map((one) => plain(one, mask));
   if (typeof value !== "object" || value === null) return value;
   const fields = value as Record<string, unknown>;

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
 import { mkdtemp, readFile, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commitOf, RevisionError } from "../git.ts";
+import { removedWithProcess } from "./removed-with-process.ts";
 
 /** The files of an earlier revision, in a private folder that goes when it is disposed of, or with the process. */
 export interface Revision extends Disposable {
@@ -39,6 +39,11 @@ export async function checkOut(folder: string, revision: string): Promise<Revisi
   }
 }
 
+/** Gives a revision without packages of its own those of a project, so that its program can be run at all. */
+export async function lendPackages({ root }: Revision, project: string): Promise<void> {
+  await symlink(join(project, "node_modules"), join(root, "node_modules"));
+}
+
 /** `git archive` in a folder takes that folder alone, with its paths as they are below it. */
 function unpack(folder: string, commit: string, into: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -67,23 +72,4 @@ async function comparePackages(folder: string, root: string): Promise<Revision["
 
 function lockFile(folder: string): Promise<string | undefined> {
   return readFile(join(folder, "package-lock.json"), "utf8").catch(() => undefined);
-}
-
-/** Removes the folder at once when called, and in any case when the process ends, by a signal too. */
-function removedWithProcess(folder: string): () => void {
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    release();
-    // Who has a plan of its own for the signal goes on; else it does what it always does.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-  };
-  const release = (): void => {
-    remove();
-    process.off("exit", remove);
-    for (const signal of signals) process.off(signal, onSignal);
-  };
-  process.on("exit", remove);
-  for (const signal of signals) process.on(signal, onSignal);
-  return release;
 }

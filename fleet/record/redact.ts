@@ -8,8 +8,9 @@ const secretName = /(?:PASSWORD|PASSPHRASE|SECRET|TOKEN|(?:^|_)KEY)(?:_ID)?$/i;
 /** Anything between `://` and `@` that has a password in it. */
 const urlCredentials = /(:\/\/[^\s/:@]*:)[^\s/@]+@/g;
 
-/** Generated passwords have 40 letters and digits; a digest has no capital letters. */
-const generated = /\b(?=[A-Za-z]*\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{40}\b/g;
+/** Generated passwords have 40 letters and digits, those of services' secrets 32; a digest has no capital letters. */
+const generated =
+  /\b(?=[A-Za-z]*\d)(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])(?:[A-Za-z0-9]{40}|[A-Za-z0-9]{32})\b/g;
 
 /**
  * A function that takes secrets out of a text: every value of `values` in the forms that it takes in URLs, JSON and

@@ -4,7 +4,7 @@ import { awsComputed, awsOutputs } from "../tables/aws/computed.ts";
 import { computedOutputs } from "../tables/computed.ts";
 import { type ImportedId, importedId } from "../tables/import-ids.ts";
 import { isObject, type Props } from "../values/value.ts";
-import { seal, unseal } from "../world/seal.ts";
+import { alsoSecret, seal, unseal } from "../world/seal.ts";
 import { awsPlace } from "../world/site.ts";
 import type { World, WorldObject } from "../world/world.ts";
 import type { Session } from "./session.ts";
@@ -46,7 +46,8 @@ export class Store {
     const given = { ...inputs, ...made };
     const outputs = this.complete(session.site, type, schema, { id, given, before });
     const { owned, used } = marksOf(type, inputs, id);
-    const sealed = (props: Props): Props => seal(this.sealKey, props, schema.secretOutputs);
+    const secret = [...schema.secretOutputs, ...alsoSecret(type, inputs)];
+    const sealed = (props: Props): Props => seal(this.sealKey, props, secret);
     const object = { site: session.site, type, id, urn };
     this.world.put({ ...object, inputs: sealed(inputs), outputs: sealed(outputs) }, owned, used);
     return { id, outputs };

@@ -19,6 +19,13 @@ const plainName =
 /** What a sealed value reads as where the engine does not know it: on import, or after a change by hand. */
 const unknownValue = "sealed in the local cloud";
 
+/** Properties that are secret although neither their name nor the schema says so. */
+export function alsoSecret(type: string, { protocol }: Props): readonly string[] {
+  // Where alarms are posted to: whoever knows the URL can post one.
+  const isHook = type === "aws:sns/topicSubscription:TopicSubscription" && protocol === "https";
+  return isHook ? ["endpoint"] : [];
+}
+
 export function seal(key: string, props: Props, secretOutputs: readonly string[]): Props {
   const sealed: Record<string, Value> = {};
   for (const [name, value] of Object.entries(props)) {

@@ -1,5 +1,5 @@
 import { awsTagKeys } from "../../components/conventions.ts";
-import type { Statement } from "./policy-document.ts";
+import type { Statement } from "../../guard/read/policy-document.ts";
 
 /*
  * What AWS offers no narrower level for than the account, and what a name cannot confine but a condition does. Beside
@@ -44,7 +44,7 @@ export function isDescribing(action: string): boolean {
 }
 
 /** Of an account, and yet of nobody: what a condition or AWS itself confines. */
-interface Opening {
+interface AccountWide {
   readonly actions: readonly string[];
   readonly resources: RegExp;
   /** A tenant's roles may too. @default - only those of a platform, of which one deploys */
@@ -64,7 +64,7 @@ const ofNobody = {
 };
 const inAccount = "arn:aws:[a-z0-9-]+:[a-z0-9-]*:\\d{12}:";
 
-const openings: readonly Opening[] = [
+const accountWide: readonly AccountWide[] = [
   {
     // A tag on a task is given as it is started, and to none that runs.
     actions: ["ecs:tagresource"],
@@ -120,20 +120,20 @@ const openings: readonly Opening[] = [
 ];
 
 /** Whether a statement is one of these, word by word. */
-export function isKnownOpening(
+export function isKnownAccountWide(
   resource: string,
   statement: Statement,
   forTenant: boolean,
 ): boolean {
-  return openings.some(
+  return accountWide.some(
     (it) =>
       (it.forTenants === true || !forTenant) &&
       statement.actions.every((action) => it.actions.includes(action)) &&
-      opens(it, resource, statement),
+      covers(it, resource, statement),
   );
 }
 
-function opens({ resources, held }: Opening, resource: string, statement: Statement): boolean {
+function covers({ resources, held }: AccountWide, resource: string, statement: Statement): boolean {
   if (!resources.test(resource)) return false;
   if (held === undefined) return true;
   const { operator, key, to } = held;

@@ -1,8 +1,8 @@
 import { awsTagKeys } from "../../components/conventions.ts";
 import type { GraphResource } from "../../guard/graph.ts";
+import { isHeldTo, type Statement } from "../../guard/read/policy-document.ts";
 import type { StackFacts } from "../rule.ts";
 import { isOwners, type Owner, ownerOf } from "./owner.ts";
-import { isHeldTo, type Statement } from "./policy-document.ts";
 import { isPartOf } from "./references.ts";
 
 /** What no role of a site can be given, and what the role that deploys cannot make. */

@@ -1,5 +1,5 @@
 import type { GraphResource } from "../../guard/graph.ts";
-import { at, listOf } from "../read/values.ts";
+import { at, listOf } from "../../guard/read/values.ts";
 import { typeOf } from "./references.ts";
 
 /** What says of a bucket how it is encrypted. */

@@ -1,8 +1,8 @@
 import { awsTagKeys } from "../../components/conventions.ts";
+import { isHeldTo, type Statement } from "../../guard/read/policy-document.ts";
 import type { AwsPlace, StackFacts } from "../rule.ts";
-import { isDescribing, isForRegion, isKnownOpening } from "./account-wide.ts";
+import { isDescribing, isForRegion, isKnownAccountWide } from "./account-wide.ts";
 import { isOwners, ownerOf } from "./owner.ts";
-import { isHeldTo, type Statement } from "./policy-document.ts";
 
 const resourceTag = `aws:ResourceTag/${awsTagKeys.site}`;
 const requestTag = `aws:RequestTag/${awsTagKeys.site}`;
@@ -78,7 +78,7 @@ function isConfined(
     (it) => isDescribing(it) || (interfaces.includes(it) && deniedToCode(it, document)),
   );
   const forTenant = stack.tenant !== null;
-  if (isDescribed || isKnownOpening(resource, statement, forTenant)) return true;
+  if (isDescribed || isKnownAccountWide(resource, statement, forTenant)) return true;
   return forTenant ? isTenants(statement, stack) : isConfinedToSite(statement, stack);
 }
 

@@ -1,5 +1,5 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
-import { at, listOf, textOf } from "../read/values.ts";
+import { at, listOf, textOf } from "../../guard/read/values.ts";
 
 /** Settings of a database server, for instances and for clusters. */
 export const parameterGroups = /^aws:rds\/(parameterGroup|clusterParameterGroup):/;

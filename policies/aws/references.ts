@@ -1,5 +1,5 @@
 import type { GraphResource } from "../../guard/graph.ts";
-import { leavesOf } from "../read/values.ts";
+import { leavesOf } from "../../guard/read/values.ts";
 
 /**
  * Whether an input of a resource comes from another resource of the stack: the engine says so, or its value is one that

@@ -1,5 +1,5 @@
 import type { GraphResource } from "../../guard/graph.ts";
-import type { Statement } from "./policy-document.ts";
+import type { Statement } from "../../guard/read/policy-document.ts";
 import { resourcePolicies } from "./resource-policies.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type GraphResource, secretValue, unknownValue } from "../../guard/graph.ts";
-import { at } from "../read/values.ts";
+import { at } from "../../guard/read/values.ts";
 import type { Report } from "../rule.ts";
 
 /**

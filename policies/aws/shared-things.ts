@@ -1,5 +1,5 @@
+import type { Statement } from "../../guard/read/policy-document.ts";
 import { isOwners, type Owner } from "./owner.ts";
-import type { Statement } from "./policy-document.ts";
 
 const pulling = ["batchchecklayeravailability", "batchgetimage", "getdownloadurlforlayer"].map(
   (action) => `ecr:${action}`,

@@ -1,5 +1,5 @@
+import type { Condition, Principal, Statement } from "../../guard/read/policy-document.ts";
 import type { AwsPlace, StackFacts } from "../rule.ts";
-import type { Condition, Principal, Statement } from "./policy-document.ts";
 
 /** Keys of conditions that say whose request it is. */
 const whose =

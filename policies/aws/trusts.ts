@@ -1,5 +1,5 @@
+import { type Condition, isHeldTo, type Statement } from "../../guard/read/policy-document.ts";
 import type { StackFacts } from "../rule.ts";
-import { type Condition, isHeldTo, type Statement } from "./policy-document.ts";
 import { accountsOf } from "./strangers.ts";
 
 /** Who signs the tokens of GitHub's workflows. */

@@ -1,7 +1,7 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf, mapOf } from "../../guard/read/values.ts";
 import type { StackFacts } from "../rule.ts";
 import { isAdopted, isGuest } from "./types.ts";
-import { at, listOf, mapOf } from "./values.ts";
 
 /** Whether rules ask anything of a guest: one that is held as it was found is left alone. */
 export function isJudgedGuest(resource: GraphResource, stack: StackFacts): boolean {

@@ -1,6 +1,6 @@
 import { awsTagKeys } from "../../components/conventions.ts";
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
-import { at, listOf } from "./values.ts";
+import { at, listOf } from "../../guard/read/values.ts";
 
 export type Lifecycle = "disposable" | "protected";
 

@@ -1,6 +1,6 @@
 import { awsTagKeys } from "../../components/conventions.ts";
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
-import { at, documentOf, listOf } from "./values.ts";
+import { at, documentOf, listOf } from "../../guard/read/values.ts";
 
 /** AWS gives it none of the provider's default tags: it says all of its own. */
 const withoutDefaults = "aws:autoscaling/group:Group";

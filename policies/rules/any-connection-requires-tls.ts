@@ -1,9 +1,9 @@
 import type { GraphResource } from "../../guard/graph.ts";
+import { at, leavesOf, listOf, textOf } from "../../guard/read/values.ts";
 import { engineOf, parameterGroups, parameterOf } from "../aws/parameters.ts";
 import { ofType, refersTo } from "../aws/references.ts";
 import { refusesPlain } from "../aws/refusals.ts";
 import { requireValue } from "../aws/require-value.ts";
-import { at, leavesOf, listOf, textOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** The setting by which a server refuses who does not speak TLS, and the values that mean it. */
@@ -56,7 +56,7 @@ export const anyConnectionRequiresTls: Rule = {
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_30, CKV_AWS_31, CKV2_AWS_69, CKV_AWS_97" },
     { name: "Trivy", reference: "AWS-0051" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-S10, AwsSolutions-AEC5" },
+    { name: "cdk-nag", reference: "AwsSolutions-S10, AwsSolutions-AEC5" },
   ],
   remedy: "Switch TLS on at the server, and let its policy deny requests without it.",
   url: "https://docs.aws.amazon.com/prescriptive-guidance/latest/encryption-best-practices/welcome.html",

@@ -1,6 +1,6 @@
 import { unknownValue } from "../../guard/graph.ts";
+import { at, documentOf } from "../../guard/read/values.ts";
 import { itemsOf } from "../read/guests.ts";
-import { at, documentOf } from "../read/values.ts";
 import type { Rule } from "../rule.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf, textOf } from "../../guard/read/values.ts";
 import { engineOf, parameterGroups, parameterOf } from "../aws/parameters.ts";
 import { isPartOf, ofType, refersTo, typeOf } from "../aws/references.ts";
-import { at, listOf, textOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** AWS's policies that offer TLS 1.2 and 1.3, or 1.3 alone; those with 1-0 and 1-1 in them offer more. */

@@ -1,7 +1,7 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
 import type { Inputs } from "../../guard/kinds/kind.ts";
+import { mapOf, textOf } from "../../guard/read/values.ts";
 import { isGiven } from "../aws/require-value.ts";
-import { mapOf, textOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** What ties a network to another one, or shares it with somebody. */

@@ -1,6 +1,6 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, textOf } from "../../guard/read/values.ts";
 import { itemsOf } from "../read/guests.ts";
-import { at, textOf } from "../read/values.ts";
 import type { Rule } from "../rule.ts";
 
 /** Records that send nobody anywhere. */

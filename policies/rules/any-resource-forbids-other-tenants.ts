@@ -1,7 +1,7 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { partsOf } from "../../guard/read/values.ts";
 import { indexOthers, type Mention, mentionsIn, type Others } from "../read/mentions.ts";
 import { isCustom } from "../read/types.ts";
-import { partsOf } from "../read/values.ts";
 import type { Report, Rule, StackFacts } from "../rule.ts";
 
 const referenceType = "pulumi:pulumi:StackReference";

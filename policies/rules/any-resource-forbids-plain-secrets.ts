@@ -1,8 +1,8 @@
 import { type GraphResource, secretValue } from "../../guard/graph.ts";
+import { at, documentOf, listOf, mapOf, partsOf, textOf } from "../../guard/read/values.ts";
 import { couldBeSecret, isSecretName, secretForm } from "../../guard/secret-forms.ts";
 import { secretPlaces } from "../../guard/secret-places.ts";
 import { isProvider } from "../read/types.ts";
-import { at, documentOf, listOf, mapOf, partsOf, textOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Inputs that may hold a secret beside something else, or instead of it. */
@@ -38,7 +38,7 @@ export const anyResourceForbidsPlainSecrets: Rule = {
     { name: "Checkov", reference: "CKV_SECRET_6" },
     { name: "Trivy", reference: "AWS-0029" },
     { name: "Trivy", reference: "AWS-0036" },
-    { name: "cdk-nag AwsSolutions", reference: "ECS2" },
+    { name: "cdk-nag", reference: "AwsSolutions-ECS2" },
   ],
   remedy:
     "Name the secret under secrets in the service's file: a task gets it as a reference, a guest as a secret Output. Take what leaked out of use.",

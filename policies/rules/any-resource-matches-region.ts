@@ -1,6 +1,6 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { partsOf, textOf } from "../../guard/read/values.ts";
 import { isCustom, isProvider, packageOf } from "../read/types.ts";
-import { partsOf, textOf } from "../read/values.ts";
 import type { Report, Rule, StackFacts } from "../rule.ts";
 
 /** They copy data to a place whose region no input says. */

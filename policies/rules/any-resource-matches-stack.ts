@@ -1,9 +1,9 @@
 import { awsTagKeys, tenantPool } from "../../components/conventions.ts";
 import { type GraphResource, hasUnknown, unknownValue } from "../../guard/graph.ts";
+import { at, listOf } from "../../guard/read/values.ts";
 import { isTaggable } from "../read/taggable.ts";
 import { ownTag, tagOf, wordsOf } from "../read/tags.ts";
 import { isAdopted, isCustom, isGuest } from "../read/types.ts";
-import { at, listOf } from "../read/values.ts";
 import type { Report, Rule, StackFacts } from "../rule.ts";
 
 /**

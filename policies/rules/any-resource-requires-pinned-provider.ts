@@ -1,6 +1,6 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { documentOf, listOf } from "../../guard/read/values.ts";
 import { isCustom, isProvider, packageOf } from "../read/types.ts";
-import { documentOf, listOf } from "../read/values.ts";
 import type { AwsPlace, ProxmoxPlace, Report, Rule, StackFacts } from "../rule.ts";
 
 /** With these, a provider of AWS would not ask whose account it is in, or would ask somebody else. */

@@ -1,11 +1,11 @@
 import { awsTagKeys } from "../../components/conventions.ts";
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
 import { isKnown, kindOf } from "../../guard/kinds.ts";
+import { at, listOf } from "../../guard/read/values.ts";
 import { saidBy } from "../read/lifecycle.ts";
 import { isTaggable } from "../read/taggable.ts";
 import { commonTags, ownTag, tagOf, wordsOf } from "../read/tags.ts";
 import { isAdopted, isGuest } from "../read/types.ts";
-import { at, listOf } from "../read/values.ts";
 import type { Rule, StackFacts } from "../rule.ts";
 
 const groupType = "aws:autoscaling/group:Group";

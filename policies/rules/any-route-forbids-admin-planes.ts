@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
-import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { type GraphResource, secretValue, unknownValue } from "../../guard/graph.ts";
+import { readFragment } from "../../guard/read/nginx.ts";
+import { at, textOf } from "../../guard/read/values.ts";
 import { itemsOf } from "../read/guests.ts";
-import { upstreamsOf } from "../read/nginx.ts";
-import { at, textOf } from "../read/values.ts";
 import type { Rule, StackFacts } from "../rule.ts";
 
 /** Ports by which something is administered, or data is read past the application. */
@@ -64,12 +64,20 @@ function problemsOf({ type, inputs }: GraphResource, stack: StackFacts): string[
   }
 }
 
+/** The platform's `main` is what all routes stand in; every other fragment is routes and nothing else. */
 function proxyProblems(inputs: GraphResource["inputs"], stack: StackFacts): string[] {
-  if (!/tenantry-host" put nginx /.test(String(inputs["create"]))) return [];
-  return upstreamsOf(textOf(inputs["stdin"]) ?? "").flatMap(({ host, port }) => [
-    ...portProblems("the route", port),
-    ...(isManaged(host, stack) ? ["the route leads into a management network"] : []),
-  ]);
+  const file = /tenantry-host" put nginx (\S+)/.exec(String(inputs["create"]))?.[1];
+  const text = textOf(inputs["stdin"]);
+  if (file === undefined || text === undefined) return [];
+  const { upstreams, problems } = readFragment(text);
+  const isMain = file === "main" && stack.tenant === null;
+  return [
+    ...(isMain || text === secretValue ? [] : problems.map((it) => `its routes have ${it}`)),
+    ...upstreams.flatMap(({ host, port }) => [
+      ...portProblems("the route", port),
+      ...(isManaged(host, stack) ? ["the route leads into a management network"] : []),
+    ]),
+  ];
 }
 
 function portProblems(what: string, port: unknown): string[] {

@@ -1,10 +1,10 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
-import { readPolicy } from "../aws/policy-document.ts";
+import { readPolicy } from "../../guard/read/policy-document.ts";
+import { textOf } from "../../guard/read/values.ts";
 import { ofType, refersTo } from "../aws/references.ts";
 import { isGiven, requireValue } from "../aws/require-value.ts";
 import { resourcePolicies } from "../aws/resource-policies.ts";
 import { accountsOf, admitsStrangers } from "../aws/strangers.ts";
-import { textOf } from "../read/values.ts";
 import type { Report, Rule, StackFacts } from "../rule.ts";
 
 /** They say themselves whether they have an address of the internet. */
@@ -39,7 +39,7 @@ export const anyStoreForbidsPublicAccess: Rule = {
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_17, CKV_AWS_33, CKV_AWS_70" },
     { name: "Trivy", reference: "AWS-0180" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-RDS2, AwsSolutions-SQS4" },
+    { name: "cdk-nag", reference: "AwsSolutions-RDS2, AwsSolutions-SQS4" },
   ],
   remedy: "Keep it in subnets for data, and name the roles of the own account that may use it.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
@@ -53,6 +53,7 @@ export const anyStoreForbidsPublicAccess: Rule = {
       requireValue(resource, "enableHttpEndpoint", [false], report);
     }
     judgePlace(resource, report);
+    if (type === "aws:efs/fileSystemPolicy:FileSystemPolicy") judgeMounts(resource, stack, report);
     if (type === "aws:ec2/vpcEndpoint:VpcEndpoint") judgeEndpoint(resource, stack, report);
     if (giving.test(type)) report(`${name}: ${type} gives data away. Take it out.`);
     judgeShared(resource, report);
@@ -116,6 +117,27 @@ function judgeShared({ name, inputs }: GraphResource, report: Report): void {
 }
 
 /** Who may call a function: a service on behalf of the own account, or somebody of it. */
+/** Tenants share a file system: each sees its own folder through an access point, and none is root there. */
+function judgeMounts(resource: GraphResource, stack: StackFacts, report: Report): void {
+  for (const { input, policy } of resourcePolicies(resource)) {
+    if (!policy.known || policy.statements.some((it) => admitsStrangers(it, stack))) continue;
+    const denied = policy.statements.filter(({ effect }) => effect === "Deny");
+    const root = denied.some(
+      ({ actions, conditions }) =>
+        conditions.length === 0 && actions.includes("elasticfilesystem:clientrootaccess"),
+    );
+    const points = denied.some(({ conditions }) =>
+      conditions.some(
+        ({ operator, key }) => operator === "null" && key === "elasticfilesystem:accesspointarn",
+      ),
+    );
+    if (!root) report(`${resource.name}: ${input} denies nobody ClientRootAccess. Deny it.`);
+    if (!points) {
+      report(`${resource.name}: ${input} lets mount without an access point. Deny it.`);
+    }
+  }
+}
+
 function judgeCaller({ name, inputs }: GraphResource, stack: StackFacts, report: Report): void {
   const { principal, sourceAccount, sourceArn } = inputs;
   if ([principal, sourceAccount].includes(unknownValue)) {

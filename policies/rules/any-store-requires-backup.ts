@@ -44,7 +44,7 @@ export const anyStoreRequiresBackup: Rule = {
     { name: "Trivy", reference: "AWS-0077" },
     { name: "Trivy", reference: "AWS-0050" },
     { name: "Trivy", reference: "AWS-0090" },
-    { name: "cdk-nag AwsSolutions", reference: "RDS13" },
+    { name: "cdk-nag", reference: "AwsSolutions-RDS13" },
     { name: "Proxmox Hardening Guide", reference: "4.3" },
   ],
   remedy:

@@ -55,7 +55,7 @@ export const anyStoreRequiresDeletionProtection: Rule = {
     { name: "Checkov", reference: "CKV_AWS_150" },
     { name: "Checkov", reference: "CKV_AWS_293" },
     { name: "Trivy", reference: "AWS-0177" },
-    { name: "cdk-nag AwsSolutions", reference: "RDS10" },
+    { name: "cdk-nag", reference: "AwsSolutions-RDS10" },
   ],
   remedy:
     "Leave the switch to the component, which sets it by the lifecycle. What is to go is released first, and its deletion approved.",

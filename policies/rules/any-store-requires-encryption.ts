@@ -1,8 +1,8 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf } from "../../guard/read/values.ts";
 import { bucketEncryption, encryptionOf } from "../aws/encryption.ts";
 import { ofType, refersTo } from "../aws/references.ts";
 import { isGiven, requireValue } from "../aws/require-value.ts";
-import { at, listOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** A switch that is not known before the update is refused; a key may still be to come, since every key encrypts. */
@@ -19,7 +19,7 @@ export const anyStoreRequiresEncryption: Rule = {
         "CKV_AWS_16, CKV_AWS_145, CKV_AWS_29, CKV_AWS_191, CKV_AWS_42, CKV_AWS_158, CKV_AWS_8",
     },
     { name: "Trivy", reference: "AWS-0080" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-RDS2, AwsSolutions-AEC3" },
+    { name: "cdk-nag", reference: "AwsSolutions-RDS2, AwsSolutions-AEC3" },
   ],
   remedy:
     "Switch the encryption on and name the key of the site or the tenant. On a store that is there already this makes a new one: move the data first.",

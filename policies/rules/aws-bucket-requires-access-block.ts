@@ -35,7 +35,7 @@ export const awsBucketRequiresAccessBlock: Rule = {
         "CKV2_AWS_6, CKV_AWS_20, CKV_AWS_57, CKV_AWS_53, CKV_AWS_54, CKV_AWS_55, CKV_AWS_56",
     },
     { name: "Trivy", reference: "AWS-0086" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-S2" },
+    { name: "cdk-nag", reference: "AwsSolutions-S2" },
   ],
   remedy: "Make the bucket with the component Bucket, which brings both.",
   url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",

@@ -1,6 +1,6 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf, mapOf } from "../../guard/read/values.ts";
 import { isGiven, requireValue } from "../aws/require-value.ts";
-import { at, listOf, mapOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Switches that give an address of the internet, wherever they stand. */

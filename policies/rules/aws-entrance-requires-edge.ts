@@ -1,7 +1,7 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf } from "../../guard/read/values.ts";
 import { isPartOf, typeOf } from "../aws/references.ts";
 import { isGiven, requireValue } from "../aws/require-value.ts";
-import { at, listOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Components that are meant to be reached from the internet. */
@@ -28,7 +28,7 @@ export const awsEntranceRequiresEdge: Rule = {
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_91, CKV_AWS_131, CKV_AWS_328" },
     { name: "Trivy", reference: "AWS-0052, AWS-0053" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-ELB2" },
+    { name: "cdk-nag", reference: "AwsSolutions-ELB2" },
   ],
   remedy:
     "Route it through the site's load balancer with a ServiceRoute, or make the load balancer internal.",

@@ -15,7 +15,7 @@ export const awsKeyRequiresRotation: Rule = {
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_7, CKV_AWS_227" },
     { name: "Trivy", reference: "AWS-0065" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-KMS5" },
+    { name: "cdk-nag", reference: "AwsSolutions-KMS5" },
     { name: "CIS AWS Foundations", reference: "3.6" },
   ],
   remedy: "Make the key with the component TenantKey, which says all of it.",

@@ -1,12 +1,12 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { readPolicy, type Statement } from "../../guard/read/policy-document.ts";
+import { at, listOf, textOf } from "../../guard/read/values.ts";
 import { boundaryProblems, isBoundary } from "../aws/boundaries.ts";
 import { grantProblems } from "../aws/grants.ts";
 import { isOwners, ownerOf } from "../aws/owner.ts";
-import { readPolicy, type Statement } from "../aws/policy-document.ts";
 import { isPartOf, namesOf, ofType, refersTo } from "../aws/references.ts";
 import { sharedProblem } from "../aws/shared-things.ts";
 import { trustProblems } from "../aws/trusts.ts";
-import { at, listOf, textOf } from "../read/values.ts";
 import type { Report, Rule, StackFacts } from "../rule.ts";
 
 /** People, and keys that outlive a deployment. */
@@ -39,7 +39,7 @@ export const awsRoleLimitsScope: Rule = {
       reference: "CKV_AWS_62, CKV_AWS_63, CKV_AWS_249, CKV_AWS_289, CKV_AWS_290, CKV_AWS_355",
     },
     { name: "Trivy", reference: "AWS-0057" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-IAM4, AwsSolutions-IAM5" },
+    { name: "cdk-nag", reference: "AwsSolutions-IAM4, AwsSolutions-IAM5" },
   ],
   remedy: "Give the role each action by name, on ARNs, paths or tags of its own site or tenant.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",

@@ -1,8 +1,8 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { type GroupRule, groupRulesOf, type Ports } from "../../guard/read/group-rules.ts";
+import { leavesOf, textOf } from "../../guard/read/values.ts";
 import { isPrivate, liesIn, networkOf } from "../aws/networks.ts";
-import { type Opening, openingsOf, type Ports } from "../aws/openings.ts";
 import { isPartOf, ofType, refersTo } from "../aws/references.ts";
-import { leavesOf, textOf } from "../read/values.ts";
 import type { Rule, StackFacts } from "../rule.ts";
 
 /** Components whose groups the internet may reach: load balancers. */
@@ -28,7 +28,7 @@ export const awsSecurityGroupLimitsSources: Rule = {
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_24, CKV_AWS_25, CKV_AWS_260, CKV_AWS_277, CKV_AWS_382" },
     { name: "Trivy", reference: "AWS-0107, AWS-0104" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-EC23" },
+    { name: "cdk-nag", reference: "AwsSolutions-EC23" },
   ],
   remedy:
     "Name the group that may connect, and the port. Whatever the internet is to reach stands behind a load balancer.",
@@ -36,10 +36,10 @@ export const awsSecurityGroupLimitsSources: Rule = {
   stack({ resources, stack }, report) {
     const groups = groupsOf(resources, stack);
     for (const resource of resources) {
-      for (const opening of openingsOf(resource)) {
-        const problem = problemOf(opening, resource, resources, groups);
+      for (const rule of groupRulesOf(resource)) {
+        const problem = problemOf(rule, resource, resources, groups);
         if (problem !== undefined) {
-          report(`${resource.name}: ${opening.input} ${problem}`, resource.urn);
+          report(`${resource.name}: ${rule.input} ${problem}`, resource.urn);
         }
       }
     }
@@ -63,12 +63,12 @@ function groupsOf(resources: readonly GraphResource[], { tenant }: StackFacts): 
 }
 
 function problemOf(
-  opening: Opening,
+  rule: GroupRule,
   holder: GraphResource,
   resources: readonly GraphResource[],
   groups: Groups,
 ): string | undefined {
-  const { direction, peer, ports } = opening;
+  const { direction, peer, ports } = rule;
   if (ports.kind === "unknown") return "opens ports that are not known before the update.";
   switch (peer.kind) {
     case "prefixList":
@@ -78,17 +78,22 @@ function problemOf(
         ? "admits every member of the group itself. Name a group."
         : undefined;
     case "group":
-      return ports.kind === "all"
-        ? "opens every port or protocol to a group. Name the ports, of TCP."
-        : groupProblem(opening, holder, groups);
+      if (ports.kind === "all") {
+        return "opens every port or protocol to a group. Name the ports, of TCP.";
+      }
+      // A load balancer reaches its tasks on whichever port each has; nobody else is let in on more than one.
+      if (direction === "ingress" && isRange(ports)) {
+        return "admits a group on more than one port. Name one port a rule.";
+      }
+      return groupProblem(rule, holder, groups);
     case "cidr":
-      return networkProblem(opening, holder, resources);
+      return networkProblem(rule, holder, resources);
   }
 }
 
 /** A group is one of this stack, or one that the platform told. */
 function groupProblem(
-  { input, peer }: Opening,
+  { input, peer }: GroupRule,
   holder: GraphResource,
   { own, told }: Groups,
 ): string | undefined {
@@ -111,7 +116,7 @@ function groupProblem(
 }
 
 function networkProblem(
-  { direction, peer, ports }: Opening,
+  { direction, peer, ports }: GroupRule,
   holder: GraphResource,
   resources: readonly GraphResource[],
 ): string | undefined {
@@ -147,6 +152,10 @@ function egressProblem(cidr: string, isWorld: boolean, ports: Ports): string | u
   return isWorld && ports.from !== ports.to
     ? `opens more than one port to ${cidr}. Name one port a rule.`
     : undefined;
+}
+
+function isRange(ports: Ports): boolean {
+  return ports.kind === "known" && ports.from !== ports.to;
 }
 
 function isOneOf(ports: Ports, allowed: readonly number[]): boolean {

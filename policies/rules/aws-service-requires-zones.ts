@@ -16,7 +16,7 @@ export const awsServiceRequiresZones: Rule = {
   level: { protected: "advisory", disposable: "advisory" },
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_157, CKV2_AWS_50" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-RDS3, AwsSolutions-AEC3" },
+    { name: "cdk-nag", reference: "AwsSolutions-RDS3, AwsSolutions-AEC3" },
   ],
   remedy: "Say multiAz: true for the server, or accept that its tenants wait while a zone is down.",
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",

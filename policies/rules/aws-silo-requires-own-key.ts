@@ -1,8 +1,8 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf } from "../../guard/read/values.ts";
 import { bucketEncryption, encryptionOf } from "../aws/encryption.ts";
 import { ofType, refersTo } from "../aws/references.ts";
 import { isGiven } from "../aws/require-value.ts";
-import { at, listOf } from "../read/values.ts";
 import type { Rule } from "../rule.ts";
 
 /** A tenant with a network of its own is a silo: what it keeps can be made unreadable by deleting one key. */

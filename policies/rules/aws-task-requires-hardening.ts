@@ -1,6 +1,7 @@
 import { type GraphResource, secretValue, unknownValue } from "../../guard/graph.ts";
+import { at, documentOf, listOf, textOf } from "../../guard/read/values.ts";
+import { ofType, refersTo } from "../aws/references.ts";
 import { isGiven, problemOf, requireValue } from "../aws/require-value.ts";
-import { at, documentOf, listOf, textOf } from "../read/values.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Names and numbers of root. */
@@ -18,7 +19,7 @@ export const awsTaskRequiresHardening: Rule = {
   level: { protected: "mandatory", disposable: "mandatory" },
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_336, CKV_AWS_51, CKV_AWS_79, CKV_AWS_163" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-ECS7" },
+    { name: "cdk-nag", reference: "AwsSolutions-ECS7" },
   ],
   remedy: "Make the task with the component FargateService, which says all of it.",
   url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
@@ -39,13 +40,41 @@ export const awsTaskRequiresHardening: Rule = {
       case "aws:ec2/launchTemplate:LaunchTemplate":
         requireValue(resource, "metadataOptions.httpTokens", ["required"], report);
         requireValue(resource, "metadataOptions.httpPutResponseHopLimit", ["1"], report);
+        judgeAgent(resource, report);
         break;
       case "aws:ecr/repository:Repository":
         requireValue(resource, "imageTagMutability", ["IMMUTABLE"], report);
         requireValue(resource, "imageScanningConfiguration.scanOnPush", [true], report);
     }
   },
+  stack({ resources }, report) {
+    const roles = ofType(resources, "aws:iam/role:Role");
+    for (const task of ofType(resources, "aws:ecs/taskDefinition:TaskDefinition")) {
+      for (const input of ["executionRoleArn", "taskRoleArn"]) {
+        const value = task.inputs[input];
+        const isOwn = roles.some((role) => refersTo(task, input, role));
+        if (value === undefined || value === unknownValue || isOwn) continue;
+        report(`${task.name}: ${input} is no role of this stack. Give the task its own.`, task.urn);
+      }
+    }
+  },
 };
+
+/** What the agent on a machine of ECS has to be told: its own defaults are the opposite. */
+const agentSettings = ["ECS_DISABLE_PRIVILEGED=true", "ECS_AWSVPC_BLOCK_IMDS=true"];
+
+/** Of a machine that joins a cluster, and of one whose image does so by itself. */
+function judgeAgent({ name, inputs }: GraphResource, report: Report): void {
+  if (isGiven(inputs["keyName"])) report(`${name}: keyName lets somebody log in. Leave it out.`);
+  if (inputs["userData"] === unknownValue || inputs["userData"] === secretValue) return;
+  const said = Buffer.from(textOf(inputs["userData"]) ?? "", "base64").toString("utf8");
+  const isOfCluster =
+    /\/ecs\//.test(textOf(inputs["imageId"]) ?? "") || said.includes("ECS_CLUSTER");
+  if (!isOfCluster) return;
+  for (const setting of agentSettings.filter((it) => !said.split("\n").includes(it))) {
+    report(`${name}: userData does not say ${setting}. Let it say so.`);
+  }
+}
 
 function judgeTask(definition: GraphResource, report: Report): void {
   const { name, inputs } = definition;

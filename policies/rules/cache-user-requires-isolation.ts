@@ -1,7 +1,7 @@
 import { type GraphResource, secretValue, unknownValue } from "../../guard/graph.ts";
+import { at, textOf } from "../../guard/read/values.ts";
 import { accessProblems } from "../read/cache-users.ts";
 import { itemsOf } from "../read/guests.ts";
-import { at, textOf } from "../read/values.ts";
 import type { Rule, StackFacts } from "../rule.ts";
 
 /**
@@ -15,7 +15,7 @@ export const cacheUserRequiresIsolation: Rule = {
   level: { protected: "mandatory", disposable: "mandatory" },
   frameworks: [
     { name: "Checkov", reference: "CKV_AWS_31" },
-    { name: "cdk-nag AwsSolutions", reference: "AwsSolutions-AEC6" },
+    { name: "cdk-nag", reference: "AwsSolutions-AEC6" },
   ],
   remedy: "Make it with CacheUser or RedisUser, and give it no rights beside theirs.",
   url: "https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/",

@@ -1,5 +1,5 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
-import { listOf } from "../read/values.ts";
+import { listOf } from "../../guard/read/values.ts";
 import type { Rule, StackFacts } from "../rule.ts";
 
 /** What a role may never be: each lets it past the walls between databases. */
@@ -10,6 +10,9 @@ const powers = [
   "replication",
   "bypassRowLevelSecurity",
 ] as const;
+
+/** What an application needs of its database; CREATE would let it make schemas beside its own. */
+const onDatabase: ReadonlySet<unknown> = new Set(["CONNECT", "TEMPORARY"]);
 
 /**
  * PostgreSQL lets everybody (PUBLIC) connect to every database and use temporary tables there, unless that is taken away.
@@ -38,6 +41,7 @@ export const postgresDatabaseRequiresIsolation: Rule = {
       tell(database, nameProblems(database.inputs["name"], stack));
     }
     for (const grant of of("grant")) tell(grant, grantProblems(grant, names));
+    for (const future of of("defaultprivileges")) tell(future, grantProblems(future, names));
     for (const membership of of("grantrole")) {
       tell(membership, ["a role is made a member of another, and has what that one has."]);
     }
@@ -52,6 +56,10 @@ function powerProblems({ inputs }: GraphResource): string[] {
   const forbidden = powers.filter((power) => !isOff(inputs[power]));
   const problems = forbidden.map((power) => `${power} must be false${because(inputs[power])}.`);
   const memberOf = inputs["roles"];
+  if (inputs["encryptedPassword"] === false) problems.push("encryptedPassword must not be off.");
+  if (inputs["login"] === true && inputs["connectionLimit"] === -1) {
+    problems.push("connectionLimit must be a number of connections: -1 is no limit.");
+  }
   const isMember = memberOf === unknownValue || listOf(memberOf).length > 0;
   return isMember ? [...problems, `roles must be empty${because(memberOf)}.`] : problems;
 }
@@ -69,6 +77,11 @@ function databaseProblems(
   else if (owner.inputs["login"] !== false) {
     problems.push("its owner must not log in: login of that role must be false.");
   }
+  if (!isOff(inputs["isTemplate"]))
+    problems.push("isTemplate must be false: a template can be copied.");
+  if (inputs["connectionLimit"] === -1) {
+    problems.push("connectionLimit must be a number of connections: -1 is no limit.");
+  }
   const closes = grants.some(
     (grant) =>
       grant.inputs["database"] === name &&
@@ -83,8 +96,12 @@ function databaseProblems(
 }
 
 function grantProblems({ inputs }: GraphResource, own: ReadonlySet<unknown>): string[] {
-  const { role, privileges, withGrantOption } = inputs;
+  const { role, privileges, withGrantOption, objectType } = inputs;
   const problems: string[] = [];
+  const more = listOf(privileges).filter((it) => it !== unknownValue && !onDatabase.has(it));
+  if (objectType === "database" && more.length > 0) {
+    problems.push(`privileges on a database must be of ${[...onDatabase].join(", ")}.`);
+  }
   const gives = privileges === unknownValue || listOf(privileges).length > 0;
   if (gives && isPublic(role)) problems.push("privileges of PUBLIC must be empty.");
   if (gives && !isPublic(role) && !own.has(role)) {

@@ -1,6 +1,6 @@
 import { unknownValue } from "../../guard/graph.ts";
+import { at } from "../../guard/read/values.ts";
 import { isContainer, isJudgedGuest, itemsOf } from "../read/guests.ts";
-import { at } from "../read/values.ts";
 import type { Rule } from "../rule.ts";
 
 /** Features of a container that open the host's kernel to it; `nesting` alone is needed by systemd, and harmless. */

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at } from "../../guard/read/values.ts";
 import { addressesOf, cardsOf, isJudgedGuest } from "../read/guests.ts";
-import { at } from "../read/values.ts";
 import type { ProxmoxPlace, Rule, Segment, StackFacts } from "../rule.ts";
 
 /** A card without a VLAN stands in the bridge's own network, where the hosts are: that is never one of ours. */

@@ -1,7 +1,8 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
+import { at, listOf, textOf } from "../../guard/read/values.ts";
+import { guestRuleProblems } from "../read/guest-rules.ts";
 import { cardsOf, isJudgedGuest } from "../read/guests.ts";
-import { at, listOf } from "../read/values.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, StackFacts } from "../rule.ts";
 
 /** What the firewall of a guest must say; PVE's own default of each is the opposite. */
 const closed = {
@@ -11,6 +12,8 @@ const closed = {
   ipfilter: true,
   macfilter: true,
 } as const;
+/** Ways to say that one has another address, or is the router. */
+const off = ["dhcp", "ndp", "radv"] as const;
 
 /**
  * Three switches have to be on together: each network card's, the guest's firewall, and its filters against borrowed
@@ -36,9 +39,10 @@ export const proxmoxGuestRequiresFirewall: Rule = {
         report(`${guest.name}: ${problem}`, guest.urn);
       }
     }
-    for (const rules of stack.tenant === null ? [] : resources) {
-      if (!/firewall\/rules/i.test(rules.type)) continue;
-      for (const problem of openRules(rules)) report(`${rules.name}: ${problem}`, rules.urn);
+    for (const resource of resources) {
+      for (const problem of partProblems(resource, stack)) {
+        report(`${resource.name}: ${problem}`, resource.urn);
+      }
     }
   },
 };
@@ -58,22 +62,50 @@ function optionProblems(guest: GraphResource, all: readonly GraphResource[]): st
   }
   const own = all.filter(({ inputs }) => [inputs["containerId"], inputs["vmId"]].includes(vmid));
   if (own.length === 0) return ["it has no firewall options of its own: PVE's default is off."];
-  return own.flatMap(({ name, inputs }) =>
-    Object.entries(closed)
-      .filter(([key, wanted]) => inputs[key] !== wanted)
-      .map(([key, wanted]) => `${key} of ${name} must be ${wanted}${because(inputs[key])}.`),
-  );
+  return own.flatMap(({ name, inputs }) => {
+    const wrong = [
+      ...Object.entries(closed).filter(([key, wanted]) => inputs[key] !== wanted),
+      ...off.filter((key) => (inputs[key] ?? false) !== false).map((key) => [key, false] as const),
+    ];
+    return wrong.map(
+      ([key, wanted]) => `${key} of ${name} must be ${wanted}${because(inputs[key])}.`,
+    );
+  });
 }
 
-/** A tenant's guest opens its ports to somebody in particular. */
-function openRules({ inputs }: GraphResource): string[] {
-  if (inputs["rules"] === unknownValue) return ["rules are not known before the update."];
-  return listOf(inputs["rules"]).flatMap((rule, index) => {
-    const opens = at(rule, "type") !== "out" && at(rule, "action") === "ACCEPT";
-    const source = at(rule, "source");
-    if (!opens || (typeof source === "string" && source !== "" && source !== unknownValue))
-      return [];
-    return [`rule ${index} accepts from anybody: source must name an address${because(source)}.`];
+/** A firewall's rules, the addresses that a guest may send from, and a node's own switch. */
+function partProblems({ type, inputs }: GraphResource, stack: StackFacts): string[] {
+  if (/firewall\/rules/i.test(type)) {
+    const vmid = inputs["containerId"] ?? inputs["vmId"] ?? undefined;
+    if (stack.tenant !== null) {
+      const isOfGuest = typeof vmid === "number";
+      const whose = `the rules must be of one guest${because(vmid)}: without its VMID they are a node's.`;
+      return [...(isOfGuest ? [] : [whose]), ...guestRuleProblems(inputs["rules"], stack)];
+    }
+    const isNode = vmid === undefined;
+    return isNode ? nodeRuleProblems(inputs["rules"]) : [];
+  }
+  if (/firewall\/ipset/i.test(type) && textOf(inputs["name"])?.startsWith("ipfilter-")) {
+    return listOf(inputs["cidrs"]).flatMap((cidr, index) =>
+      /^[0-9.]+(\/32)?$/.test(textOf(at(cidr, "name")) ?? "")
+        ? []
+        : [`cidrs[${index}] must be one address: the guest may send from all of them.`],
+    );
+  }
+  if (/node\/firewall:/.test(type) && inputs["enabled"] !== true) {
+    return [`enabled must be true${because(inputs["enabled"])}.`];
+  }
+  return [];
+}
+
+/** Whoever administers a node comes from somewhere in particular. */
+function nodeRuleProblems(rules: unknown): string[] {
+  if (rules === unknownValue) return ["rules are not known before the update."];
+  return listOf(rules).flatMap((rule, index) => {
+    const opens = at(rule, "type") === "in" && at(rule, "action") === "ACCEPT";
+    const source = textOf(at(rule, "source"));
+    if (!opens || (source !== undefined && source !== "")) return [];
+    return [`rule ${index} accepts from anybody: source must name a network.`];
   });
 }
 

@@ -46,7 +46,8 @@ export function createServiceData(
           service,
           places,
           random: site.random,
-          protect: service.lifecycle === "protected",
+          // It outlives a service that may go: only a whole environment lets it go.
+          protect: tenant.lifecycle === "protected",
         }),
       },
     ]),

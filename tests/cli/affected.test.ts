@@ -63,3 +63,10 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toMatch(message);
 });
+
+test("outside of a repository it says that, and not that the revision is wrong", () => {
+  using outside = tempDevCatalog();
+  const { code, stderr } = tenantry(outside, "affected", "--base", "HEAD");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/is in no Git repository, so there is no revision "HEAD"/);
+});

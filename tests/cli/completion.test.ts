@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { quote } from "../../cli/commands/env.ts";
 import { completionScript } from "../../cli/completion/script.ts";
 import { buildProgram } from "../../cli/program.ts";
+import { repositoryIn } from "../fleet/support/project-repository.ts";
 import { tempDevCatalog } from "../support/temp-catalog.ts";
 
 const program = buildProgram(() => undefined);
@@ -45,6 +46,17 @@ test("bash completes sites, tiers, environments and tenants' services from the f
   const services = ["acme/crm", "acme/dashboard", "acme/social"];
   expect(complete(catalog.root, "restore", "service", "acme/")).toEqual(services);
   expect(complete(catalog.root, "release", "acme")).toEqual(["acme", ...services]);
+});
+
+test("bash completes what commands that review compare with, print, and ask about", () => {
+  using catalog = tempDevCatalog();
+  repositoryIn(catalog.root);
+  const [branch = ""] = complete(catalog.root, "review", "--base", "");
+  expect(branch).toMatch(/^(main|master)$/);
+  expect(complete(catalog.root, "review", "--format", "")).toEqual(["markdown", "text", "json"]);
+  expect(complete(catalog.root, "isolation", "--certificate", "gl")).toEqual(["globex"]);
+  const parties = ["acme", "globex", "initech", "platform", "internet"];
+  expect(complete(catalog.root, "isolation", "--path", "")).toEqual(parties);
 });
 
 test.each(["bash", "zsh", "fish"] as const)("the %s script knows every command", (shell) => {

@@ -26,7 +26,7 @@ const guest = (name: string): Resource => ({
 
 test("what hurts comes first and whole; what is merely new is counted", () => {
   const crm = { ...guest("acme-crm"), protect: true };
-  const social = guest("acme-social");
+  const social = { ...guest("acme-social"), inputs: { tags: ["disposable"] } };
   const created = ["a", "b", "c", "d", "e", "f"].map((name) => step("create", null, guest(name)));
   expect(
     plan(
@@ -159,7 +159,12 @@ test("a stack that failed shows its own errors, all lines of them", () => {
 
 test("what a policy forbids comes before everything, with its rule, its resource and what to do; advice follows", () => {
   const rule = "any-route-forbids-admin-planes";
-  const found = { rule, severity: "critical", urn: urnOf(guest("acme")), message: "acme: 81." } as const;
+  const found = {
+    rule,
+    severity: "critical",
+    urn: urnOf(guest("acme")),
+    message: "acme: 81.",
+  } as const;
   const lines = planLines(
     result("acme", {
       kind: "refused",

@@ -1,45 +1,20 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 import { buildProgram } from "../../cli/program.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
+import { jobsOf, textOf, workflowOf } from "./support/workflow.ts";
 
 /*
  * What the linters of workflows do not know: which trust each of ours has. They run among the checks, where they can be
  * installed.
  */
 
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-interface Job {
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly environment?: string;
-  readonly "runs-on"?: string | readonly string[];
-  readonly steps?: readonly Step[];
-  readonly uses?: string;
-  readonly if?: string;
-}
-interface Workflow {
-  readonly on: Readonly<Record<string, unknown>>;
-  readonly permissions?: unknown;
-  readonly concurrency?: { readonly "cancel-in-progress": boolean };
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
 const files = globSync(".{github,gitea}/workflows/*.yml", { cwd: projectRoot }).sort();
-const textOf = (file: string): string => readFileSync(join(projectRoot, file), "utf8");
-const workflowOf = (file: string): Workflow => parse(textOf(file)) as Workflow;
-const jobsOf = (file: string): Job[] => Object.values(workflowOf(file).jobs);
 const github = files.filter((file) => file.startsWith(".github/"));
 
-test("GitHub and Gitea each have a workflow for pull requests, for deploys and for drift", () => {
+test("GitHub and Gitea each have a workflow for pull requests, for missing ledger lines, for deploys and for drift", () => {
   for (const where of [".github", ".gitea"]) {
-    for (const name of ["pull-request", "deploy", "drift"]) {
+    for (const name of ["pull-request", "commit-ledger", "deploy", "drift"]) {
       expect(files).toContain(`${where}/workflows/${name}.yml`);
     }
   }

@@ -70,6 +70,19 @@ test("with the protection taken off in the state by hand, the hook still refuses
   expect(off.code, off.stderr).toBe(0);
   const plain = pulumi(catalog, "destroy", "--stack", "dev.acme", "--yes", "--skip-preview");
   expect(plain.code).not.toBe(0);
+  // An approval of a replacement allows no deletion, also where the program still declares what would go.
+  const stands = exportedState(catalog, "dev.acme").deployment.resources ?? [];
+  const other = stands.find(({ urn }) => urn.endsWith(`::${gone}`))?.urn;
+  catalog.write(
+    approvals,
+    `- { urn: ${other}, operation: replace, reason: r, owner: o, expires: ${inDays(7)}, hash: sha256:${"0".repeat(64)} }\n`,
+  );
+  const destroyed = pulumi(catalog, "destroy", "--run-program", "--stack", "dev.acme", "--yes");
+  expect(destroyed.stdout + destroyed.stderr).toMatch(
+    `${gone} is protected, and none that names it`,
+  );
+  expect(names()).toContain(gone);
+  catalog.remove(approvals);
   const destroy = pulumi(catalog, "destroy", "--run-program", "--stack", "dev.acme", "--yes");
   expect(destroy.code).not.toBe(0);
   expect(destroy.stdout + destroy.stderr).toMatch(
@@ -86,17 +99,13 @@ test("with the protection taken off in the state by hand, the hook still refuses
   expect(names().sort()).toEqual(before.sort());
 });
 
-test("a plan holds no secret in the clear, and what the catalog says otherwise since is refused without its values", async () => {
+test("what the catalog says otherwise since a plan was made is refused, and so is the plan when the state has changed", async () => {
   const fleet = fleetOf();
   try {
     catalog.edit(crm, "port: 80,", "port: 8080,");
     const { preview, plan } = await planStack(fleet, "dev.acme");
     expect(preview.ok, preview.stderr).toBe(true);
-    const text = readFileSync(plan.file, "utf8");
-    expect(text).toContain("acme-crm");
-    const secrets = secretsIn("dev.acme");
-    expect(secrets.length).toBeGreaterThan(3);
-    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(readFileSync(plan.file, "utf8")).toContain("acme-crm");
     expect(await isStale(fleet, "dev.acme", plan)).toBe(false);
     catalog.edit(crm, "port: 8080,", "port: 8081,");
     const other = await upStack(fleet, "dev.acme", plan.file);
@@ -144,10 +153,8 @@ test("what left a service's file while the service stays is refused, goes with a
   expect(tenantry(catalog, ...up).stdout).toMatch(/nothing to do/);
 });
 
-/** Every generated password of a stack, in the clear. */
-function secretsIn(stack: string): string[] {
-  const shown = pulumi(catalog, "stack", "export", "--show-secrets", "--stack", stack).stdout;
-  return [...shown.matchAll(/"plaintext":\s*"\\"([^"\\]{16,})\\""/g)].map(([, text = ""]) => text);
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function fleetOf(): Fleet {

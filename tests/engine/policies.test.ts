@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +62,25 @@ describe("a violation", () => {
     const { deployment } = exportedState(planted, "dev.acme");
     expect(deployment.resources ?? []).toEqual([]);
   });
+});
+
+test("a shell with the variables of `tenantry env` judges a raw pulumi up, though nobody gives it a flag", () => {
+  using planted = tempDevCatalog();
+  planted.edit("platform/services/crm.yaml", "port: 80", "port: 8006");
+  const { code, stdout } = tenantry(planted, "env", "--env", "dev", "--local");
+  expect([code, stdout]).toEqual([0, expect.stringContaining(ownPack)]);
+  const commands = [
+    "pulumi stack init --stack dev.acme --no-select",
+    "pulumi up --stack dev.acme --yes --non-interactive",
+  ];
+  const up = spawnSync("sh", ["-c", `${stdout}\n${commands.join(" && ")}`], {
+    cwd: projectRoot,
+    encoding: "utf8",
+  });
+  expect(up.status).not.toBe(0);
+  expect(up.stdout + up.stderr).toContain("any-route-forbids-admin-planes");
+  const { resources = [] } = exportedState(planted, "dev.acme").deployment;
+  expect(resources.filter(({ id }) => id !== undefined)).toEqual([]);
 });
 
 describe("with raw Pulumi", () => {

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scanState } from "../../guard/state-scan.ts";
 import { platformGraph, tenantGraph } from "../support/graph.ts";
@@ -6,7 +5,6 @@ import { type TempCatalog, tempCatalog } from "../support/temp-catalog.ts";
 import {
   bringUp,
   exportedState,
-  localVariables,
   type Outcome,
   pulumi,
   type StackState,
@@ -129,63 +127,4 @@ function plainInputs(value: unknown): unknown {
       .filter(([, inner]) => !/\[(secret|unknown|output)\]/.test(JSON.stringify(inner)))
       .map(([key, inner]) => [key, plainInputs(inner)]),
   );
-}
-
-/** The operations guest asks servers in the platform's name, so it has to know their passwords. */
-const operations = "/hosts/10.10.10.129/";
-
-test("no secret stands in clear in state, history, call log or host folder", () => {
-  const secrets = [...generatedSecrets(), ...credentials()];
-  const files = filesBelow(catalog.path(".tenantry/local/dev")).filter(
-    (file) => !file.includes("/secrets/") && !file.includes(operations),
-  );
-  expect(secrets.length).toBeGreaterThan(8);
-  expect(files.length).toBeGreaterThan(10);
-  for (const file of files) {
-    const text = readFileSync(file, "latin1");
-    const found = secrets.filter((secret) => text.includes(secret)).length;
-    expect(`${file}: ${found} in clear`).toBe(`${file}: 0 in clear`);
-  }
-});
-
-test("what the operations guest has to know, only its root may read, and nothing of it was made for a tenant", () => {
-  const made = generatedSecrets();
-  const given = credentials();
-  const files = filesBelow(catalog.path(".tenantry/local/dev")).filter((file) =>
-    file.includes(operations),
-  );
-  const known = files.filter((file) => {
-    const text = readFileSync(file, "latin1");
-    expect(made.filter((secret) => text.includes(secret))).toEqual([]);
-    return given.some((secret) => text.includes(secret));
-  });
-  expect(known.length).toBeGreaterThan(0);
-  for (const file of known) expect([file, statSync(file).mode & 0o077]).toEqual([file, 0]);
-});
-
-/** Every password that was made for acme, as only its key can show them. */
-function generatedSecrets(): string[] {
-  const { stdout } = pulumi(
-    catalog,
-    ...["stack", "export", "--show-secrets", "--stack", "dev.acme"],
-  );
-  const { resources = [] } = (JSON.parse(stdout) as StackState).deployment;
-  return resources
-    .filter(({ type }) => type === "random:index/randomPassword:RandomPassword")
-    .map(({ outputs }) =>
-      JSON.parse((outputs as { result: { plaintext: string } }).result.plaintext),
-    );
-}
-
-/** What the site's credentials are on the local cloud. */
-function credentials(): string[] {
-  return Object.entries(localVariables(catalog))
-    .filter(([name]) => name.startsWith("AIQSO_LAB_"))
-    .map(([, value]) => value);
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`);
 }

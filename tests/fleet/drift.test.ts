@@ -41,6 +41,12 @@ test("where the engine names no path, the outputs that differ are named", () => 
   expect(one?.paths).toEqual(["region", "size"]);
 });
 
+test("a stack that is referred to and was brought up since is no drift", () => {
+  const reference = event("update", "dev", { type: "pulumi:pulumi:StackReference" });
+  expect(read(reference)).toMatchObject({ drifted: [], otherStacks: true });
+  expect(read(event("update", "b"))).toMatchObject({ drifted: [{}], otherStacks: false });
+});
+
 test("what the engine complains about is kept, each once", () => {
   const complaint = JSON.stringify({ diagnosticEvent: { severity: "error", message: "403\n" } });
   const warning = JSON.stringify({ diagnosticEvent: { severity: "warning", message: "slow" } });

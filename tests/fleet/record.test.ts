@@ -208,6 +208,7 @@ test("no secret of the environment is in an event, whatever form an error gives 
       `key: ${lines[2]}`,
       `postgres://t1_crm:canary@10.10.10.150/t1_crm`,
       `passphrase canary-passphrase, key ${key}, password ${generated}`,
+      `secret ${generated.slice(0, 32)}`,
     ],
   });
   await recorder.finish();

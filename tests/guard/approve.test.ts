@@ -203,6 +203,20 @@ test("what a change opens in a protected environment is refused until it is appr
   expect(approve(second, report, [allowed], TODAY).refused).toHaveLength(1);
 });
 
+test("what a change opens is approved apart from its steps: an update, which sees no openings, finds the hash of the review", () => {
+  const report = read(replaceGuest);
+  const opening: Opening = { kind: "exposure", urn: urnOf(guest), text: "internet reaches acme" };
+  const reviewed = judge(report, nothingReleased, [opening]);
+  expect(reviewed.refused.map(({ op }) => op)).toEqual(["replace", "expose"]);
+  const lines = reviewed.refused.flatMap(({ op, hash = "" }) =>
+    op === "import" ? [] : [approval(guest, op, hash)],
+  );
+  expect(refusals(approve(reviewed, report, lines, TODAY))).toEqual([]);
+  expect(refusals(approved(report, ...lines))).toEqual([]);
+  const other = approve(reviewed, report, [approval(guest, "replace", changeHash([]))], TODAY);
+  expect(other.refused[0]?.unapproved).not.toContain("expose");
+});
+
 test("the hash of a change does not depend on its order, and does on each resource, operation and path", () => {
   const one = { urn: "u:1", op: "replace", paths: ["a", "b"] };
   const two = { urn: "u:2", op: "delete", paths: [] };

@@ -14,11 +14,30 @@ test("every type of AWS that a component makes has been looked at: nothing is he
   expect([...new Set(used)].filter((type) => !isKnown(type))).toEqual([]);
 });
 
-test("a type of AWS that nobody has looked at is held like data", () => {
-  expect(kindOf("aws:docdb/cluster:Cluster")).toEqual({
-    replaced: "data lost",
-    goes: "with its owner",
+test("every type of the demo stacks has been looked at", () => {
+  const types = globSync("tests/graphs/golden/*.json", { cwd: projectRoot }).flatMap((file) => {
+    const all = JSON.parse(readFileSync(`${projectRoot}/${file}`, "utf8")) as { type: string }[];
+    return all.map(({ type }) => type);
   });
+  expect(new Set(types).size).toBeGreaterThan(80);
+  expect([...new Set(types)].filter((type) => !isKnown(type))).toEqual([]);
+});
+
+test.each([
+  "aws:docdb/cluster:Cluster",
+  "proxmoxve:index/vm2Legacy:Vm2Legacy",
+  "proxmoxve:index/container:Container",
+  "proxmoxve:storage/directory:Directory",
+  "postgresql:index/extension:Extension",
+  "random:index/randomId:RandomId",
+])("%s, which nobody has looked at, is held like data", (type) => {
+  expect(isKnown(type)).toBe(false);
+  expect(kindOf(type)).toEqual({ replaced: "data lost", goes: "with its owner" });
+});
+
+test("what is remade without a loss goes freely, and what others' backups stand on does not", () => {
+  expect(kindOf("proxmoxve:storage/pbs:Pbs").goes).toBe("with its owner");
+  expect(kindOf("tenantry:proxmox:LxcContainer").goes).toBe("freely");
   expect(kindOf("command:remote:Command").goes).toBe("freely");
 });
 

@@ -39,6 +39,7 @@ test.each([
   ["PASSWORD_FILE", false],
   ["KEYBOARD", false],
   ["public_key", false],
+  ["creationToken", false],
 ])("%s is the name of a secret: %s", (name, is) => {
   expect(isSecretName(name)).toBe(is);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seal, unseal } from "../../localcloud/world/seal.ts";
+import { alsoSecret, seal, unseal } from "../../localcloud/world/seal.ts";
 
 const key = "a key";
 const signature = "4dabf18193072939515e22adb298388d";
@@ -21,4 +21,11 @@ test("a file of code is kept as it is, also where its name speaks of secrets", (
     assets: { "secret-arn.mjs": asset, "index.mjs": asset },
   };
   expect(unseal(key, seal(key, { code }, []), {})).toEqual({ code });
+});
+
+test("the URL that alarms are posted to is secret, an address of mail is not", () => {
+  const type = "aws:sns/topicSubscription:TopicSubscription";
+  expect(alsoSecret(type, { protocol: "https" })).toEqual(["endpoint"]);
+  expect(alsoSecret(type, { protocol: "email" })).toEqual([]);
+  expect(alsoSecret("aws:sns/topic:Topic", { protocol: "https" })).toEqual([]);
 });

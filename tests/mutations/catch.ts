@@ -1,14 +1,19 @@
+import { findDifferences } from "../../fleet/model/differences.ts";
 import { type Differ, difference, type FoundDifference } from "../../guard/difference.ts";
 import type { GraphResource } from "../../guard/graph.ts";
 import { carrierOf } from "../../guard/isolation/carriers.ts";
 import { judge } from "../../guard/judge.ts";
 import { nothingReleased } from "../../guard/released.ts";
-import { findDifferences } from "../../fleet/model/differences.ts";
+import { scanState } from "../../guard/state-scan.ts";
 import { resourceViolations, stackViolations } from "../../policies/check.ts";
 import { stackFacts } from "../../policies/facts.ts";
 import type { StackFacts } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
-import { type Environment, failuresOf, withResources } from "../isolation/proof/support/environment.ts";
+import {
+  type Environment,
+  failuresOf,
+  withResources,
+} from "../isolation/proof/support/environment.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
 import { target } from "./graphs.ts";
 import { type Mutation, nameOf } from "./mutation.ts";
@@ -54,6 +59,7 @@ export async function tryAll(
       ...judgement.rules(it),
       ...judgement.isolation(it),
       ...(refused[index] ? ["guard"] : []),
+      ...(secretsIn(it.now) > secretsIn(it.was) ? ["state scan"] : []),
     ],
   }));
 }
@@ -148,6 +154,13 @@ async function judgeAll(planned: readonly Planned[], ask: Differ): Promise<boole
     refused.push(judge(report, nothingReleased).refused.length > 0);
   }
   return refused;
+}
+
+/** How much the state scan finds in the resource, as a state would have it. */
+function secretsIn(resource: GraphResource | undefined): number {
+  if (!resource) return 0;
+  const { urn, type, inputs } = resource;
+  return scanState(JSON.stringify({ deployment: { resources: [{ urn, type, inputs }] } })).length;
 }
 
 /** Without the digests of secrets, which a mutation knows nothing of. */

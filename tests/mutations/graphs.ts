@@ -9,7 +9,14 @@ import { type Environment, modelled } from "../isolation/proof/support/environme
 import type { Mutation } from "./mutation.ts";
 
 /** Where a default is looked for first: small stacks, so that every mutation is judged in little time. */
-const first = ["prod.wayne", "prod.lumen", "prod.brightside", "prod.northgate", "prod.orbit", "prod"];
+const first = [
+  "prod.wayne",
+  "prod.lumen",
+  "prod.brightside",
+  "prod.northgate",
+  "prod.orbit",
+  "prod",
+];
 
 /**
  * The example's protected environment as its own program makes it, and beside it, in stacks of their own kind, the

@@ -48,7 +48,7 @@ export function nameOf({ component, type, named, into }: Mutation): string {
 export function set(path: string, value: unknown): Break {
   return {
     into: `${shown(path)} = ${typeof value === "string" ? value : JSON.stringify(value)}`,
-    change: (it) => ({ ...it, inputs: withPart(it.inputs, partsOf(path), value) }),
+    change: (it) => unbound({ ...it, inputs: withPart(it.inputs, partsOf(path), value) }, path),
   };
 }
 
@@ -58,7 +58,7 @@ export function leftOut(path: string): Break {
     change: (it) => {
       const parts = partsOf(path);
       const inputs = withPart(it.inputs, parts, undefined);
-      return { ...it, inputs: parts.length === 1 ? without(inputs, path) : inputs };
+      return unbound({ ...it, inputs: parts.length === 1 ? without(inputs, path) : inputs }, path);
     },
   };
 }
@@ -100,7 +100,10 @@ export function statement(sid: string, change: Statement | null, input = "policy
         if (!isIt) return [one];
         return change === null ? [] : [JSON.parse(JSON.stringify({ ...one, ...change }))];
       });
-      return { ...it, inputs: { ...it.inputs, [input]: JSON.stringify({ ...document, Statement }) } };
+      return {
+        ...it,
+        inputs: { ...it.inputs, [input]: JSON.stringify({ ...document, Statement }) },
+      };
     },
   };
 }
@@ -163,19 +166,27 @@ export function ignores(...paths: readonly string[]): Break {
   };
 }
 
-/** As a secret input stands before the engine's policies, which get it in clear: what is made of it is the same. */
-export function inClear(input: string, sound: string, broken: string): Break {
+/** A secret input as the engine's policies get it: in clear, where the model has a mark alone. */
+export function inClear(input: string, value: string): Break {
   return {
-    into: `${input}: ${broken.split("\n")[0] ?? ""}`,
-    change: (it) => ({
-      ...it,
-      inputs: { ...it.inputs, [input]: sound === broken ? it.inputs[input] : broken },
-    }),
+    into: `${input}: ${value.split("\n")[0] ?? ""}`,
+    change: (it) => ({ ...it, inputs: { ...it.inputs, [input]: value } }),
   };
 }
 
 function partsOf(path: string): (string | number)[] {
   return path.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+/** An input that is a constant now comes from no other resource. */
+function unbound(resource: GraphResource, path: string): GraphResource {
+  const [input = ""] = path.split(".");
+  const { dependencies = {} } = resource.options;
+  if (!(input in dependencies) || path.includes(".")) return resource;
+  return {
+    ...resource,
+    options: { ...resource.options, dependencies: { ...dependencies, [input]: [] } },
+  };
 }
 
 function without(inputs: GraphResource["inputs"], key: string): GraphResource["inputs"] {

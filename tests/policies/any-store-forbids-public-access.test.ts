@@ -1,109 +1,29 @@
-import type { GraphResource } from "../../guard/graph.ts";
 import { anyStoreForbidsPublicAccess } from "../../policies/rules/any-store-forbids-public-access.ts";
-import { anAwsSite, aPlatform, aResource, aTenant } from "./support/resources.ts";
-import { type Case, ruleCases, type Violating } from "./support/rule-cases.ts";
-
-const stack = aTenant({ sites: [anAwsSite] });
-const own = { StringEquals: { "aws:SourceAccount": "111122223333" } };
-
-function aDatabase(
-  publiclyAccessible: unknown,
-  inputs: GraphResource["inputs"] = {},
-): GraphResource {
-  return aResource("aws:rds/instance:Instance", "acme-postgres", {
-    publiclyAccessible,
-    dbSubnetGroupName: "acme-subnets",
-    vpcSecurityGroupIds: ["acme-postgres-group-id"],
-    ...inputs,
-  });
-}
-
-function aCluster(inputs: GraphResource["inputs"]): GraphResource {
-  return aResource("aws:rds/cluster:Cluster", "acme-postgres", {
-    enableHttpEndpoint: false,
-    dbSubnetGroupName: "acme-subnets",
-    vpcSecurityGroupIds: ["acme-postgres-group-id"],
-    ...inputs,
-  });
-}
-
-function anEndpoint(vpcEndpointType: string, Condition?: object): GraphResource {
-  const anybody = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
-  const refusal = {
-    ...anybody,
-    Effect: "Deny",
-    Condition: { Null: { "aws:PrincipalAccount": "true" } },
-  };
-  const Statement = [refusal, { ...anybody, ...(Condition ? { Condition } : {}) }];
-  const policy = JSON.stringify({ Statement });
-  return aResource("aws:ec2/vpcEndpoint:VpcEndpoint", "acme-logs", { vpcEndpointType, policy });
-}
-const byAccount = { StringEquals: { "aws:PrincipalAccount": "111122223333" } };
-
-function aStatement(Principal: unknown, more: object = {}): object {
-  return { Effect: "Allow", Principal, Action: "s3:GetObject", Resource: "x", ...more };
-}
-
-/** A thing with a policy of its own, which also refuses somebody. */
-function withPolicy(statement: object, type = "aws:s3/bucketPolicy:BucketPolicy"): GraphResource {
-  const Statement = [{ Effect: "Deny", Principal: "*", Action: "*", Resource: "x" }, statement];
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement });
-  return aResource(type, "acme-files-policy", { bucket: "acme-files", policy });
-}
-
-function passing(...resources: readonly GraphResource[]): Case {
-  return { stack, resources };
-}
-function found(resource: GraphResource, says: RegExp): Violating {
-  return { stack, resources: [resource], says };
-}
-
-const strangers = /policy admits everybody or another account/;
-const types = [
-  "aws:backup/vaultPolicy:VaultPolicy",
-  "aws:ecr/repositoryPolicy:RepositoryPolicy",
-  "aws:efs/fileSystemPolicy:FileSystemPolicy",
-  "aws:kms/key:Key",
-  "aws:kms/keyPolicy:KeyPolicy",
-  "aws:s3/bucket:Bucket",
-  "aws:s3/bucketPolicy:BucketPolicy",
-  "aws:secretsmanager/secret:Secret",
-  "aws:secretsmanager/secretPolicy:SecretPolicy",
-  "aws:sns/topic:Topic",
-  "aws:sns/topicPolicy:TopicPolicy",
-  "aws:sqs/queue:Queue",
-  "aws:sqs/queuePolicy:QueuePolicy",
-];
-
-function aPermission(inputs: GraphResource["inputs"]): GraphResource {
-  return aResource("aws:lambda/permission:Permission", "acme-calls", {
-    action: "lambda:InvokeFunction",
-    principal: "secretsmanager.amazonaws.com",
-    ...inputs,
-  });
-}
-
-/** A subnet, its table, and a way from that to the internet, through this gateway. */
-function aNetwork(way: GraphResource["inputs"]): GraphResource[] {
-  return [
-    aResource("aws:rds/subnetGroup:SubnetGroup", "acme-subnets", {
-      subnetIds: ["acme-data-a-id"],
-    }),
-    aResource("aws:ec2/subnet:Subnet", "acme-data-a"),
-    aResource("aws:ec2/routeTable:RouteTable", "acme-data"),
-    aResource("aws:ec2/routeTableAssociation:RouteTableAssociation", "acme-in-data-a", {
-      routeTableId: "acme-data-id",
-      subnetId: "acme-data-a-id",
-    }),
-    aResource("aws:ec2/route:Route", "acme-data-internet", {
-      routeTableId: "acme-data-id",
-      ...way,
-    }),
-  ];
-}
+import {
+  aCluster,
+  aDatabase,
+  aNetwork,
+  anEndpoint,
+  aPermission,
+  aStatement,
+  byAccount,
+  files,
+  found,
+  noRoot,
+  onlyPoints,
+  own,
+  passing,
+  stack,
+  strangers,
+  types,
+  withPolicy,
+} from "./access-cases/builders.ts";
+import { anAwsSite, aPlatform, aResource } from "./support/resources.ts";
+import { ruleCases } from "./support/rule-cases.ts";
 
 ruleCases(anyStoreForbidsPublicAccess, {
   passes: {
+    "files that are mounted by access points alone": [files(noRoot, onlyPoints)],
     "a database without an address": passing(aDatabase(false)),
     "a copy of a server, which stands beside it": passing(
       aDatabase(false, { replicateSourceDb: "acme", dbSubnetGroupName: undefined }),
@@ -196,6 +116,14 @@ ruleCases(anyStoreForbidsPublicAccess, {
     "files in whatever group": found(
       aResource("aws:efs/mountTarget:MountTarget", "acme-files", { subnetId: "acme-data-a-id" }),
       /securityGroups is not given/,
+    ),
+    "files whose root everybody in the network can mount": found(
+      files(noRoot),
+      /policy lets mount without an access point/,
+    ),
+    "files of which a task can be root": found(
+      files(onlyPoints),
+      /policy denies nobody ClientRootAccess/,
     ),
     "a way to AWS for everybody's credentials": found(
       anEndpoint("Interface"),

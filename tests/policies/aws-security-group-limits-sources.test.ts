@@ -75,6 +75,10 @@ ruleCases(awsSecurityGroupLimitsSources, {
     ],
   },
   violates: {
+    "a group on more than one port": {
+      resources: [aRule({ referencedSecurityGroupId: "acme-crm-group-id", toPort: 65_535 }), group],
+      says: /admits a group on more than one port/,
+    },
     "the internet at a task": {
       resources: [aRule({ cidrIpv4: "0.0.0.0/0" }, { port: 443 })],
       says: /cidrIpv4 admits 0\.0\.0\.0\/0\. Only load balancers/,

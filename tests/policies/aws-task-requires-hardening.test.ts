@@ -27,6 +27,12 @@ function aTask(container: object, inputs: GraphResource["inputs"] = {}): GraphRe
 function aMachine(metadataOptions: object): GraphResource {
   return aResource("aws:ec2/launchTemplate:LaunchTemplate", "cloud-fleet", { metadataOptions });
 }
+const agent = "ECS_CLUSTER=cloud\nECS_AWSVPC_BLOCK_IMDS=true\nECS_DISABLE_PRIVILEGED=true\n";
+function aClusterMachine(script: string, inputs: object = {}): GraphResource {
+  const machine = aMachine(tokens);
+  const userData = Buffer.from(script, "utf8").toString("base64");
+  return { ...machine, inputs: { ...machine.inputs, userData, ...inputs } };
+}
 const tokens = { httpTokens: "required", httpPutResponseHopLimit: 1 };
 
 function aRepository(inputs: GraphResource["inputs"]): GraphResource {
@@ -39,6 +45,7 @@ function aRepository(inputs: GraphResource["inputs"]): GraphResource {
 
 ruleCases(awsTaskRequiresHardening, {
   passes: {
+    "machines whose agent is closed": [aClusterMachine(agent)],
     "a task that can do little": [aTask({})],
     "a container with limits of its own": [
       aTask({ cpu: 256, memory: 512 }, { cpu: undefined, memory: undefined }),
@@ -134,6 +141,28 @@ ruleCases(awsTaskRequiresHardening, {
         }),
       ],
       says: /target\.ecsParameters\.enableExecuteCommand has to be false/,
+    },
+    "a role of somebody else": {
+      resources: [
+        aResource("aws:ecs/taskDefinition:TaskDefinition", "acme-crm", {
+          networkMode: "awsvpc",
+          containerDefinitions: "[unknown]",
+          taskRoleArn: "arn:aws:iam::111122223333:role/administrator",
+        }),
+      ],
+      says: /taskRoleArn is no role of this stack/,
+    },
+    "machines that somebody can log in to": {
+      resources: [aClusterMachine(agent, { keyName: "somebody" })],
+      says: /keyName lets somebody log in/,
+    },
+    "machines that start privileged tasks": {
+      resources: [aClusterMachine(agent.replace("PRIVILEGED=true", "PRIVILEGED=false"))],
+      says: /userData does not say ECS_DISABLE_PRIVILEGED=true/,
+    },
+    "machines whose tasks can ask for its keys": {
+      resources: [aClusterMachine(agent.replace("ECS_AWSVPC_BLOCK_IMDS=true", ""))],
+      says: /userData does not say ECS_AWSVPC_BLOCK_IMDS=true/,
     },
     "machines that need no token": {
       resources: [aMachine({ ...tokens, httpTokens: "optional" })],

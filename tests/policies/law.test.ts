@@ -40,6 +40,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     for (const { name, reference } of rule.frameworks) {
       expect(name).toMatch(/\S/);
       expect(reference).toMatch(/\S/);
+      if (name.startsWith("cdk-nag")) {
+        expect([name, reference]).toEqual([
+          "cdk-nag",
+          expect.stringMatching(/^(AwsSolutions-\w+(, )?)+$/),
+        ]);
+      }
     }
   });
 

@@ -37,6 +37,13 @@ const closed = (inputs: Inputs = {}) =>
   grant("acme-crm-no-public", { role: "public", privileges: [], ...inputs });
 const connect = (inputs: Inputs = {}) =>
   grant("acme-crm-connect", { role: "t1_crm", privileges: ["CONNECT"], ...inputs });
+const future = (inputs: Inputs = {}) =>
+  aResource("postgresql:index/defaultPrivileges:DefaultPrivileges", "acme-crm-tables", {
+    role: "t1_crm",
+    objectType: "table",
+    privileges: ["SELECT"],
+    ...inputs,
+  });
 const service = (inputs: Inputs = {}) =>
   aResource("tenantry:aws:ServiceDatabase", "acme-crm", { database: "t1_crm", ...inputs });
 
@@ -59,6 +66,32 @@ ruleCases(postgresDatabaseRequiresIsolation, {
     },
   },
   violates: {
+    "more than a connection to its database": found(
+      connect({ privileges: ["CONNECT", "CREATE"] }),
+      /privileges on a database must be of CONNECT, TEMPORARY/,
+    ),
+    "tables to come that everybody may read": found(
+      future({ role: "public" }),
+      /of PUBLIC must be/,
+    ),
+    "tables to come that another tenant may read": found(
+      future({ role: "t2_crm" }),
+      /role must be one that this stack makes/,
+    ),
+    "tables to come that may be passed on": found(
+      future({ withGrantOption: true }),
+      /withGrantOption must be false/,
+    ),
+    "a password that the server keeps in clear": found(
+      role({ encryptedPassword: false }),
+      /encryptedPassword must not be off/,
+    ),
+    "a role without a limit": found(role({ connectionLimit: -1 }), /-1 is no limit/),
+    "a database without a limit": found(database({ connectionLimit: -1 }), /-1 is no limit/),
+    "a database that can be copied": found(
+      database({ isTemplate: true }),
+      /isTemplate must be false/,
+    ),
     "a superuser": found(role({ superuser: true }), /superuser must be false/),
     "a role that makes databases": found(role({ createDatabase: true }), /createDatabase/),
     "a role that makes roles": found(role({ createRole: true }), /createRole/),

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { awsKinds } from "../../guard/kinds/aws.ts";
+import { at, documentOf, leavesOf, mapOf, partsOf } from "../../guard/read/values.ts";
 import { stackFacts } from "../../policies/facts.ts";
 import { lifecyclesOf, saidBy } from "../../policies/read/lifecycle.ts";
 import { isTaggable } from "../../policies/read/taggable.ts";
-import { at, documentOf, leavesOf, mapOf, partsOf } from "../../policies/read/values.ts";
 import { projectRoot } from "../support/temp-catalog.ts";
 import { aResource } from "./support/resources.ts";
 

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { reviewMarkdown, reviewText } from "../../cli/print/review/print.ts";
+import { reviewData, reviewMarkdown, reviewText } from "../../cli/print/review/print.ts";
 import type { Review } from "../../cli/review/data.ts";
 import { approvalYaml } from "../../guard/approval-yaml.ts";
 import { aReview, replacing } from "./support/reviews.ts";
 
 const services = ["crm", "docs", "email", "social", "calendar", "content", "files", "portal"];
+const many = [...services, "chat", "wiki", "forms", "mail", "tasks", "shop", "blog", "news"];
 
 function reviewOf(guests: readonly (readonly string[])[]): Review {
   const stacks = guests.map((own, index) => replacing(`tenant-${index}`, own));
@@ -23,23 +24,40 @@ describe("a comment about 200 tenants", () => {
     expect(text).toContain("`prod.tenant-199`");
   });
 
-  test("fits, and names everything that harms with everybody whom it meets", () => {
-    const sets = fc.array(fc.subarray(services, { minLength: 1 }), {
-      minLength: 200,
-      maxLength: 200,
-    });
+  test.each([
+    ["few services", services, "- `prod.tenant-"],
+    ["many services, each harm once", many, "- Of `prod.tenant-"],
+  ])("fits, and names everything that harms with everybody whom it meets: %s", (_, all, entry) => {
+    const sets = fc.array(fc.subarray(all, { minLength: 1 }), { minLength: 200, maxLength: 200 });
     fc.assert(
       fc.property(sets, (guests) => {
         const text = reviewMarkdown(reviewOf(guests));
         expect(text.length).toBeLessThan(65_000);
+        expect(text).toContain(entry);
         const missing = guests.flatMap((own, index) =>
           own.filter((guest) => !harms(text, `prod.tenant-${index}`, guest)),
         );
         expect(missing).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
+});
+
+test("as data it says of a plan which resources and paths, and no value of an input", () => {
+  const stack = replacing("acme", ["crm"]);
+  const [step] = stack.judgement?.replacements ?? [];
+  if (!step || !stack.judgement) throw new Error("nothing is replaced");
+  const judgement = {
+    ...stack.judgement,
+    replacements: [{ ...step, inputs: { nodeName: "lab3" } }],
+  };
+  const text = JSON.stringify(reviewData(aReview({ stacks: [{ ...stack, judgement }] }), 4));
+  expect(JSON.parse(text)).toMatchObject({
+    exitCode: 4,
+    stacks: [{ plan: { replacements: [{ name: "acme-crm", because: ["nodeName"] }] } }],
+  });
+  expect(text).not.toContain("lab3");
 });
 
 /** Whether an entry that names the stack has a line about the guest. */
@@ -68,12 +86,16 @@ describe("what comes from files", () => {
     ledger: [{ file: nasty, section: "tenants", line: nasty }],
     stacks: [{ ...replacing("acme", ["crm"]), why: [nasty], note: nasty, failure: nasty }],
   });
-  const outside = reviewMarkdown(review)
-    .replaceAll(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, "")
-    .replaceAll(/(?<!`)(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, "");
+  const outside = withoutCode(reviewMarkdown(review));
 
   test("mentions nobody, links nowhere and is no HTML in a comment", () => {
     expect(outside).not.toMatch(/@team|<img|\]\(|<\/details|http:\/\/|#1\b/);
+  });
+
+  test.each(["x` @team", "``` @team", "` @team `` x"])("ends no span of code: %s", (name) => {
+    const text = reviewMarkdown(aReview({ stacks: [{ ...replacing("acme", []), why: [name] }] }));
+    expect(text).toContain("@team");
+    expect(withoutCode(text)).not.toContain("@team");
   });
 
   test("begins no heading and ends no block", () => {
@@ -85,6 +107,13 @@ describe("what comes from files", () => {
     expect(reviewMarkdown(review)).not.toContain("\u202e");
   });
 });
+
+/** What a reader of Markdown takes for text: without blocks and spans of code. */
+function withoutCode(markdown: string): string {
+  return markdown
+    .replaceAll(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, "")
+    .replaceAll(/(?<!`)(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, "");
+}
 
 describe("on a terminal", () => {
   test("no line of words is wider than it", () => {
@@ -105,9 +134,11 @@ test("nothing affected is one line", () => {
   );
 });
 
-test("what could not be compared is said, not passed over", () => {
-  const grade = { kind: "modelled", local: false, notCompared: "not modelled: because" } as const;
-  expect(reviewMarkdown(aReview({ grade }))).toContain("Grade: not modelled: because");
+test("what is not seen because of packages is said, not passed over", () => {
+  const grade = { kind: "modelled", local: false, lentPackages: true } as const;
+  expect(reviewMarkdown(aReview({ grade }))).toContain(
+    "what the packages themselves would change is not seen",
+  );
 });
 
 test("a preview on the local cloud is called that", () => {

@@ -39,16 +39,20 @@ export function pulumi(catalog: { readonly root: string }, ...args: string[]): O
 /** Asked once a catalog, as in a shell: a test may break the catalog afterwards. */
 const known = new Map<string, Record<string, string>>();
 
-/** What `eval "$(tenantry env --local)"` sets for a catalog: the local cloud for the raw Pulumi CLI. */
+/**
+ * What `eval "$(tenantry env --local)"` sets for a catalog: the local cloud for the raw Pulumi CLI. Without the policy
+ * pack: what raw Pulumi is refused here, the engine refuses alone.
+ */
 export function localVariables(
   catalog: { readonly root: string },
   environment = "dev",
 ): Record<string, string> {
   const { code, stdout, stderr } = tenantry(catalog, "env", "--env", environment, "--local");
   if (code !== 0) throw new Error(stderr);
-  return Object.fromEntries(
+  const { PULUMI_OPTION_POLICY_PACK: _, ...variables } = Object.fromEntries(
     [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
   ) as Record<string, string>;
+  return variables;
 }
 
 /** A copy of the example catalog with another site file or lifecycle, and numbers given anew. */

@@ -25,7 +25,9 @@ interface Linter {
 }
 
 const source = join(projectRoot, "toolchain", "workflow-linters");
-const gitea = ["deploy", "drift", "pull-request"].map((name) => `.gitea/workflows/${name}.yml`);
+const gitea = ["commit-ledger", "deploy", "drift", "pull-request"].map(
+  (name) => `.gitea/workflows/${name}.yml`,
+);
 
 const linters: readonly Linter[] = [
   {

@@ -46,6 +46,7 @@ export function buildTenant(
   return {
     substrate: "proxmox",
     environment: tenant.environment,
+    lifecycle: facts.environment.lifecycle,
     id: tenant.id,
     name: tenant.name,
     number,

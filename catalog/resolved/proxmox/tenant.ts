@@ -7,6 +7,8 @@ import type { ResolvedService } from "./service.ts";
 export interface ProxmoxTenant {
   readonly substrate: "proxmox";
   readonly environment: string;
+  /** Of its environment; a service may be disposable in one that is protected. */
+  readonly lifecycle: Lifecycle;
   readonly id: string;
   readonly name: string;
   /** From the ledger; inside anything shared the tenant is `t<number>`. */

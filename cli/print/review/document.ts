@@ -76,13 +76,21 @@ function headline({ stacks, problems, ledger }: Review): string {
 
 function gradeLine({ grade, base }: Review): Line {
   const since: Line = ["Compared with ", code(base.revision), ` (${base.commit.slice(0, 10)}). `];
-  if (grade.notCompared !== undefined) {
-    return [...since, `Grade: ${grade.notCompared}. Use --previewed where there are credentials.`];
-  }
+  const lent: Line =
+    grade.lentPackages && grade.kind === "modelled"
+      ? [
+          " ",
+          code("package-lock.json"),
+          " differs, and both programs were run with the packages of this revision: what the packages themselves would change is not seen. ",
+          code("--previewed"),
+          " sees it.",
+        ]
+      : [];
   return grade.kind === "modelled"
     ? [
         ...since,
-        "Grade: modelled. Each revision's own program was run without an engine and without credentials, and the graphs were compared: no provider has checked anything, no hook has run, what is replaced follows from tables, and what stands is taken to be what the base says.",
+        "Grade: modelled. Each revision's own program was run without an engine and without credentials, and the graphs were compared: no provider has checked anything or filled in a default, no hook has run, what is replaced follows from tables, and what stands is taken to be what the base says.",
+        ...lent,
       ]
     : [
         ...since,

@@ -1,4 +1,5 @@
 import type { Review } from "../../review/data.ts";
+import { planData } from "../plan-data.ts";
 import { documentOf } from "./document.ts";
 import type { Detail } from "./fold.ts";
 import { toMarkdown } from "./markdown.ts";
@@ -28,4 +29,13 @@ export function reviewMarkdown(review: Review): string {
 /** For a terminal: everything, however long. */
 export function reviewText(review: Review, width: number): string {
   return toText(documentOf(review, { detail: "names", longest: Number.POSITIVE_INFINITY }), width);
+}
+
+/** As data: what `preview --json` says of a plan, so no value of an input. */
+export function reviewData(review: Review, exitCode: number): Readonly<Record<string, unknown>> {
+  const stacks = review.stacks.map(({ judgement, ...stack }) => ({
+    ...stack,
+    ...(judgement ? { plan: planData(judgement) } : {}),
+  }));
+  return { exitCode, ...review, stacks };
 }

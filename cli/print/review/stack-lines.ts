@@ -100,6 +100,7 @@ function opWord(op: string): string {
     replace: "replaced",
     delete: "deleted",
     import: "changed",
+    lose: "changed so that it loses what it keeps",
   };
   return words[op] ?? op;
 }

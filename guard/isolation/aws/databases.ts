@@ -1,6 +1,6 @@
+import { texts } from "../../read/values.ts";
 import { ownerOfName } from "../data/names.ts";
 import { type Findings, Gathered, platform } from "../edge.ts";
-import { texts } from "../values.ts";
 import type { Item, World } from "../world.ts";
 
 const servers = ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"] as const;

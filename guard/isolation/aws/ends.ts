@@ -1,8 +1,8 @@
 import type { GraphResource } from "../../graph.ts";
 import type { Inputs } from "../../kinds/kind.ts";
+import { object, objects, texts } from "../../read/values.ts";
 import { type Range, rangeOf } from "../addresses.ts";
 import type { Gathered } from "../edge.ts";
-import { object, objects, texts } from "../values.ts";
 import type { Item, World } from "../world.ts";
 
 export const groupTypes = [

@@ -1,6 +1,6 @@
+import { object, objects } from "../../read/values.ts";
 import { ownerOfName } from "../data/names.ts";
 import { type Findings, Gathered, platform } from "../edge.ts";
-import { object, objects } from "../values.ts";
 import type { Item, World } from "../world.ts";
 
 const point = "aws:efs/accessPoint:AccessPoint";

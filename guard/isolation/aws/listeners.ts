@@ -1,5 +1,5 @@
+import { object, objects, texts } from "../../read/values.ts";
 import { type Findings, Gathered, internet, platform } from "../edge.ts";
-import { object, objects, texts } from "../values.ts";
 import type { Item, World } from "../world.ts";
 
 /** A host that a resource of a tenant answers for, on a load balancer or by DNS. */

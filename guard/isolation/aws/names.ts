@@ -1,4 +1,4 @@
-import { texts } from "../values.ts";
+import { texts } from "../../read/values.ts";
 import type { Item, TenantFacts } from "../world.ts";
 import { namesOf } from "../world.ts";
 

@@ -1,21 +1,21 @@
+import type { Statement } from "../../read/policy-document.ts";
+import { objects, texts } from "../../read/values.ts";
 import { type EdgeKind, type Findings, Gathered, type Party, platform } from "../edge.ts";
 import { arnsOverlap, overlaps } from "../globs.ts";
-import { objects, texts } from "../values.ts";
 import { type Item, namesOf, type World } from "../world.ts";
-import { required, type Statement, statementsOf } from "./documents.ts";
 import { arnsOf, reservedArns, serviceOf } from "./names.ts";
+import { allowedBy, required } from "./statements.ts";
 
 /** What shows no tenant's data and changes nothing of another's, and has no resource in AWS's terms. */
 const harmless =
-  /^(?:(?:ec2|elasticloadbalancing|ecs):Describe\w*|ecr:GetAuthorizationToken|ec2:(?:Create|Delete)NetworkInterface|ec2:(?:Assign|Unassign)PrivateIpAddresses|cloudwatch:PutMetricData)$/;
+  /^(?:(?:ec2|elasticloadbalancing|ecs):describe\w*|ecr:getauthorizationtoken|ec2:(?:create|delete)networkinterface|ec2:(?:assign|unassign)privateipaddresses|cloudwatch:putmetricdata)$/;
 
 /** Managed policies of AWS whose statements open nothing of another tenant's: monitoring writes, backup is by tag. */
 const knownManaged =
   /^arn:aws:iam::aws:policy\/service-role\/(?:AmazonRDSEnhancedMonitoringRole|AWSBackupServiceRolePolicyFor\w+)$/;
 
 /**
- * What the roles in tenants' stacks may do to what is not the tenant's. A statement that denies is left out: it can
- * only take away. The platform's own roles may work for all tenants and are not read.
+ * What the roles in tenants' stacks may do to what is not the tenant's. The platform's own roles may work for all tenants and are not read.
  */
 export function permissions(world: World): Findings {
   const found = new Gathered();
@@ -104,13 +104,13 @@ interface Target {
 }
 
 function judge(found: Gathered, arns: ArnIndex, item: Item, document: unknown): void {
-  const statements = statementsOf(document);
+  const statements = allowedBy(document);
   const { name, urn } = item.resource;
   if (!statements) {
     found.unknown(item.owner, urn, `${name}: its statements are not known`);
     return;
   }
-  for (const statement of statements.filter(({ allows }) => allows)) {
+  for (const statement of statements) {
     for (const resource of statement.resources) grant(found, arns, item, statement, resource);
   }
 }
@@ -155,12 +155,12 @@ function names({ arns }: Target, pattern: string): boolean {
 /** A condition that holds for the tenant's own only. */
 function narrowsToOwn(world: World, { owner }: Item, statement: Statement): boolean {
   const number = world.tenant(owner)?.number;
-  const tags = required(statement, /ResourceTag\/tenantry:(?:tenant|stack)$/).some((values) =>
+  const tags = required(statement, /resourcetag\/tenantry:(?:tenant|stack)$/).some((values) =>
     values.every((value) => value === owner || value.endsWith(`.${owner}`)),
   );
   const own = required(
     statement,
-    /^(?:kms:EncryptionContext:SecretARN|elasticfilesystem:AccessPointArn)$/,
+    /^(?:kms:encryptioncontext:secretarn|elasticfilesystem:accesspointarn)$/,
   ).some((values) =>
     values.every(
       (value) =>
@@ -170,8 +170,8 @@ function narrowsToOwn(world: World, { owner }: Item, statement: Statement): bool
   );
   // A tag that is given as a task is started, and to none that runs.
   const born =
-    statement.actions.every((action) => action === "ecs:TagResource") &&
-    required(statement, /^ecs:CreateAction$/).length > 0;
+    statement.actions.every((action) => action === "ecs:tagresource") &&
+    required(statement, /^ecs:createaction$/).length > 0;
   return tags || own || born;
 }
 
@@ -184,7 +184,7 @@ function sharedUse(
   pattern: string,
 ): string | undefined {
   const number = world.tenant(owner)?.number;
-  if (service === "kms" && required(statement, /^kms:ViaService$/).length > 0) {
+  if (service === "kms" && required(statement, /^kms:viaservice$/).length > 0) {
     return "the site's key is used through services, which ask for the object first";
   }
   if (service === "lambda" && item && isSmoke(world, item)) {

@@ -1,7 +1,9 @@
-import { type EdgeKind, type Findings, Gathered, internet, platform } from "../edge.ts";
-import { texts } from "../values.ts";
+import type { Principal, Statement } from "../../read/policy-document.ts";
+import { policyHolders } from "../../read/policy-holders.ts";
+import { documentOf, texts } from "../../read/values.ts";
+import { type EdgeKind, type Findings, Gathered, internet, type Party, platform } from "../edge.ts";
 import type { Item, World } from "../world.ts";
-import { required, type Statement, statementsOf } from "./documents.ts";
+import { allowedBy, required } from "./statements.ts";
 
 /** Where a policy stands that says who may come, and what it guards. */
 interface Door {
@@ -13,14 +15,7 @@ interface Door {
 }
 
 const doors: readonly Door[] = [
-  { type: "aws:s3/bucketPolicy:BucketPolicy", kind: "bucket", policy: "policy", guards: "bucket" },
-  { type: "aws:kms/key:Key", kind: "key", policy: "policy" },
-  { type: "aws:sqs/queue:Queue", kind: "queue", policy: "policy" },
-  { type: "aws:sqs/queuePolicy:QueuePolicy", kind: "queue", policy: "policy" },
-  { type: "aws:sns/topic:Topic", kind: "queue", policy: "policy" },
-  { type: "aws:sns/topicPolicy:TopicPolicy", kind: "queue", policy: "policy" },
-  { type: "aws:secretsmanager/secret:Secret", kind: "secret", policy: "policy" },
-  { type: "aws:efs/fileSystemPolicy:FileSystemPolicy", kind: "files", policy: "policy" },
+  ...Object.entries(policyHolders).map(([type, it]) => ({ ...it, type, policy: "policy" })),
   { type: "aws:iam/role:Role", kind: "iam", policy: "assumeRolePolicy" },
 ];
 
@@ -32,9 +27,9 @@ export function resourcePolicies(world: World): Findings {
       const policy = item.resource.inputs[door.policy];
       if (policy === undefined) continue;
       const { name, urn } = item.resource;
-      const statements = statementsOf(policy);
+      const statements = allowedBy(policy);
       if (!statements) found.unknown(item.owner, urn, `${name}: its policy is not known`);
-      for (const statement of (statements ?? []).filter(({ allows }) => allows)) {
+      for (const statement of statements ?? []) {
         letIn(found, world, door, item, statement);
       }
     }
@@ -54,20 +49,18 @@ function letIn(found: Gathered, world: World, door: Door, item: Item, statement:
   const { owner } = guarded;
   const what = `${name} lets in`;
   const may = `(${statement.actions.slice(0, 3).join(", ")})`;
-  for (const principal of statement.principals["AWS"] ?? []) {
-    if (isAccount(world, item, principal)) {
-      delegate(found, world, door, item, statement);
+  for (const principal of statement.principals) {
+    const { value } = principal;
+    if (isAwsItself(principal) || isFederation(principal, owner, statement)) continue;
+    if (isAccount(world, item, value) || (value === "*" && narrowed(world, item, statement))) {
+      delegate(found, door, item, statement);
       continue;
     }
-    if (principal === "*" && !narrowed(statement)) {
+    if (value === "*") {
       found.edge(door.kind, internet, owner, `${what} everybody ${may}`, urn);
       continue;
     }
-    if (principal === "*") {
-      delegate(found, world, door, item, statement);
-      continue;
-    }
-    const who = world.find(principal, "aws:iam/role:Role");
+    const who = world.find(value, "aws:iam/role:Role");
     if (!who) found.unknown(owner, urn, `${name}: it lets in somebody who stands in no graph`);
     else {
       const allowed = owner === platform ? undefined : whoIsPlatform(who);
@@ -76,41 +69,41 @@ function letIn(found: Gathered, world: World, door: Door, item: Item, statement:
   }
 }
 
+/** A service of AWS, which works for whoever it is set up for. */
+function isAwsItself({ kind }: Principal): boolean {
+  return kind === "Service";
+}
+
+/** The platform's deployments come from outside; which of them may is a condition, that a rule of the pack reads. */
+function isFederation({ kind }: Principal, owner: Party, { conditions }: Statement): boolean {
+  return kind === "Federated" && owner === platform && conditions.length > 0;
+}
+
 function whoIsPlatform({ owner }: Item): string | undefined {
   return owner === platform ? "the platform works for its tenants" : undefined;
 }
 
 /** The account itself: whoever a role's statements let in. Roles of one's own site only. */
-function isAccount(world: World, { site }: Item, principal: string): boolean {
-  const account =
-    /^arn:aws:iam::(\d{12}):root$/.exec(principal)?.[1] ?? /^\d{12}$/.exec(principal)?.[0];
-  if (account === undefined) return false;
+function isAccount(world: World, item: Item, principal: string): boolean {
+  const account = /^arn:aws:iam::(\d{12}):root$|^(\d{12})$/.exec(principal)?.slice(1).find(Boolean);
+  return account !== undefined && isOwnAccount(world, item, account);
+}
+
+function isOwnAccount(world: World, { site }: Item, account: string): boolean {
   const accounts = world
     .ofType("pulumi:providers:aws")
     .filter((provider) => site === "" || provider.site === site || provider.owner !== platform)
-    .flatMap(({ resource }) => texts(asList(resource.inputs["allowedAccountIds"])));
+    .flatMap(({ resource }) => texts(documentOf(resource.inputs["allowedAccountIds"])));
   return accounts.length === 0 || accounts.includes(account);
-}
-
-/** Providers keep lists as JSON. */
-function asList(value: unknown): unknown {
-  if (typeof value !== "string" || !value.startsWith("[")) return value;
-  return JSON.parse(value) as unknown;
 }
 
 /**
  * The account is let in: then the statements of roles decide, which are read. But a key whose account is let in to use
  * it without a service between is one that any role of the account could be given, so that it is told.
  */
-function delegate(
-  found: Gathered,
-  _world: World,
-  door: Door,
-  item: Item,
-  statement: Statement,
-): void {
+function delegate(found: Gathered, door: Door, item: Item, statement: Statement): void {
   const uses = statement.actions.some((action) =>
-    /^(?:\*|kms:(?:\*|Decrypt.*|ReEncrypt.*))$/.test(action),
+    /^(?:\*|kms:(?:\*|decrypt.*|reencrypt.*))$/.test(action),
   );
   if (door.kind !== "key" || !uses || statement.conditions.length > 0) return;
   const { name, urn } = item.resource;
@@ -119,11 +112,18 @@ function delegate(
 }
 
 /** A condition that holds for one's own account, one's own source or one's own role. */
-function narrowed(statement: Statement): boolean {
+function narrowed(world: World, item: Item, statement: Statement): boolean {
   return required(
     statement,
-    /^(?:aws:(?:SourceArn|SourceAccount|PrincipalArn|PrincipalAccount)|kms:CallerAccount)$/,
-  ).some((values) => values.every((value) => value !== "*"));
+    /^(?:aws:(?:sourcearn|sourceaccount|principalarn|principalaccount)|kms:calleraccount)$/,
+  ).some((values) => values.every((value) => isOfOwnAccount(world, item, value)));
+}
+
+/** An account, an ARN that names it, or something that stands in a graph. */
+function isOfOwnAccount(world: World, item: Item, value: string): boolean {
+  const account = value.startsWith("arn:") ? value.split(":")[4] : value;
+  if (account !== undefined && /^\d{12}$/.test(account)) return isOwnAccount(world, item, account);
+  return world.find(value) !== undefined;
 }
 
 /** Who may call a function: a service of AWS, for something that is named. */

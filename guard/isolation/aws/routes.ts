@@ -1,5 +1,5 @@
+import { objects } from "../../read/values.ts";
 import { type Findings, Gathered } from "../edge.ts";
-import { objects } from "../values.ts";
 import type { Item, World } from "../world.ts";
 import { vpcOf } from "./ends.ts";
 

@@ -1,12 +1,15 @@
-import type { Inputs } from "../../kinds/kind.ts";
+import { type GroupRule, groupRulesOf, type Ports } from "../../read/group-rules.ts";
 import { isPublic, meet, type Range, rangeOf } from "../addresses.ts";
 import { type Findings, Gathered, internet, platform } from "../edge.ts";
-import { objects, texts } from "../values.ts";
 import type { Item, World } from "../world.ts";
 import { addressesOf, type End, endsOf, groupTypes, vpcOf } from "./ends.ts";
 
-const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+/** Rules that are resources of their own. */
+const ruleTypes = [
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+  "aws:ec2/securityGroupRule:SecurityGroupRule",
+] as const;
 const balancer = "aws:lb/loadBalancer:LoadBalancer";
 
 /** One rule of a group, wherever it is written. */
@@ -28,8 +31,7 @@ interface Rule {
 export function securityGroups(world: World): Findings {
   const found = new Gathered();
   const ends = endsOf(world, found);
-  const rules = [...rulesOf(world, ingress, found), ...inlineRules(world, "ingress", found)];
-  rulesOf(world, egress, found);
+  const rules = rulesOf(world, found);
   const senders = new Map<Item, End[]>();
   const inNetwork = new Map<unknown, End[]>();
   for (const end of ends) {
@@ -84,50 +86,46 @@ function openToAll(found: Gathered, { item }: End, { rule, port, from, to }: Rul
   found.edge("security-group", internet, item.owner, text, rule.resource.urn, allowed);
 }
 
-function rulesOf(world: World, type: string, found: Gathered): Rule[] {
-  return world.ofType(type).flatMap((rule) => {
-    const group = world.target(rule, "securityGroupId", ...groupTypes);
-    const other = otherOf(world, rule);
-    if (group && other) return [{ rule, group, other, ...portsOf(rule.resource.inputs) }];
-    const what = group ? "whom it lets in or out" : "the group that it belongs to";
-    found.unknown(rule.owner, rule.resource.urn, `${rule.resource.name}: ${what} is not known`);
-    return [];
+/** Rules that let in. Those that let out are read too: what they name has to be known. */
+function rulesOf(world: World, found: Gathered): Rule[] {
+  return world.ofType(...ruleTypes, ...groupTypes).flatMap((rule) => {
+    const { resource, owner } = rule;
+    const group = isGroup(rule) ? rule : world.target(rule, "securityGroupId", ...groupTypes);
+    return groupRulesOf(resource).flatMap((written) => {
+      const other = group && otherOf(world, rule, group, written);
+      if (!group || !other) {
+        const what = group ? `whom its ${written.input} names` : "the group that it belongs to";
+        found.unknown(owner, resource.urn, `${resource.name}: ${what} is not known`);
+        return [];
+      }
+      if (written.direction === "egress") return [];
+      return [{ rule, group, other, ...portsOf(written.ports) }];
+    });
   });
 }
 
-function otherOf(world: World, rule: Item): Item | Range | undefined {
-  const { cidrIpv4, cidrIpv6, referencedSecurityGroupId } = rule.resource.inputs;
-  if (referencedSecurityGroupId !== undefined) {
-    return world.target(rule, "referencedSecurityGroupId", ...groupTypes);
-  }
-  // There is no IPv6 in these networks: what names it is not read.
-  if (cidrIpv6 !== undefined || typeof cidrIpv4 !== "string") return undefined;
-  return rangeOf(cidrIpv4);
+function isGroup({ resource }: Item): boolean {
+  return groupTypes.some((type) => type === resource.type);
 }
 
-/** Rules that stand in the group itself, by the names that a group has for them. */
-function inlineRules(world: World, direction: "ingress" | "egress", found: Gathered): Rule[] {
-  return world.ofType(...groupTypes).flatMap((group) =>
-    objects(group.resource.inputs[direction]).flatMap((written) => {
-      const cidrs = texts(written["cidrBlocks"]).map(rangeOf);
-      const groups = texts(written["securityGroups"]).map((id) => world.find(id, ...groupTypes));
-      const others = [...cidrs, ...groups, ...(written["self"] === true ? [group] : [])];
-      if (others.length === 0 || others.includes(undefined)) {
-        const { name, urn } = group.resource;
-        found.unknown(group.owner, urn, `${name}: whom its ${direction} names is not known`);
-      }
-      return others.flatMap((other) =>
-        other ? [{ rule: group, group, other, ...portsOf(written) }] : [],
-      );
-    }),
-  );
+/** There is no IPv6 in these networks, and no list of prefixes: what names one is not read. */
+function otherOf(
+  world: World,
+  rule: Item,
+  group: Item,
+  { input, peer }: GroupRule,
+): Item | Range | undefined {
+  if (peer.kind === "self") return group;
+  if (peer.kind === "cidr") return typeof peer.value === "string" ? rangeOf(peer.value) : undefined;
+  if (peer.kind === "prefixList") return undefined;
+  return world.find(peer.value, ...groupTypes) ?? world.target(rule, input, ...groupTypes);
 }
 
-function portsOf(inputs: Inputs): Pick<Rule, "port" | "from" | "to"> {
-  const [protocol = ""] = texts(inputs["ipProtocol"] ?? inputs["protocol"]);
-  const [from, to] = [Number(inputs["fromPort"] ?? 0), Number(inputs["toPort"] ?? 65_535)];
-  if (protocol === "-1" || protocol === "") return { port: "any port", from: 0, to: 65_535 };
-  return { port: `${protocol} ${from === to ? from : `${from}-${to}`}`, from, to };
+/** What is not known, or is not of TCP, is any port. */
+function portsOf(ports: Ports): Pick<Rule, "port" | "from" | "to"> {
+  if (ports.kind !== "known") return { port: "any port", from: 0, to: 65_535 };
+  const { from, to } = ports;
+  return { port: `tcp ${from === to ? from : `${from}-${to}`}`, from, to };
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

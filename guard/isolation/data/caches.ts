@@ -1,6 +1,6 @@
+import { texts } from "../../read/values.ts";
 import { type Findings, Gathered, platform } from "../edge.ts";
 import { overlaps } from "../globs.ts";
-import { texts } from "../values.ts";
 import type { Item, World } from "../world.ts";
 
 /** Commands that see or change what is everybody's, whatever the key patterns say; and lists that hold such. */

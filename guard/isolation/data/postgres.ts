@@ -1,5 +1,5 @@
+import { texts } from "../../read/values.ts";
 import { type Findings, Gathered, platform } from "../edge.ts";
-import { texts } from "../values.ts";
 import type { Item, World } from "../world.ts";
 import { ownerOfName } from "./names.ts";
 

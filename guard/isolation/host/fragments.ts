@@ -1,10 +1,12 @@
 import { secretValue } from "../../graph.ts";
+import { readFragment } from "../../read/nginx.ts";
+import { texts } from "../../read/values.ts";
 import type { Claim } from "../aws/listeners.ts";
 import { ownerOfName } from "../data/names.ts";
 import { type Findings, Gathered, internet, type Party, platform } from "../edge.ts";
 import { guestsByAddress } from "../proxmox/guests.ts";
-import { texts } from "../values.ts";
 import type { Item, World } from "../world.ts";
+import { commandProblems } from "./helper-command.ts";
 
 const hostFile = "tenantry:host:HostFile";
 
@@ -29,7 +31,7 @@ function fragmentsOf(world: World): Fragment[] {
 export function proxyClaims(world: World): Claim[] {
   return fragmentsOf(world).flatMap(({ item, kind, stdin }) =>
     kind === "nginx" && typeof stdin === "string" && item.owner !== platform
-      ? serverNames(stdin).map((host) => ({ item, host: host.toLowerCase() }))
+      ? readFragment(stdin).hosts.map((host) => ({ item, host }))
       : [],
   );
 }
@@ -73,6 +75,13 @@ export function fragments(world: World): Findings {
     if (item.owner !== platform && world.parentOf(item)?.resource.type !== hostFile) {
       found.unknown(item.owner, urn, `${name}: a command on a host that delivers no fragment`);
     }
+    const wrong = commandProblems(
+      item.resource.inputs,
+      item.owner === platform ? null : item.owner,
+    );
+    if (wrong.length > 0) {
+      found.unknown(item.owner, urn, `${name}: ${wrong.join(", ")} is not the helper's command`);
+    }
   }
   return found;
 }
@@ -82,7 +91,12 @@ type Guests = ReturnType<typeof guestsByAddress>;
 /** Where a tenant's routes lead: to its own guests. */
 function proxied(found: Gathered, { item }: Fragment, text: string, guests: Guests): void {
   const { name, urn } = item.resource;
-  for (const address of upstreams(text)) {
+  const { upstreams, problems } = readFragment(text);
+  for (const problem of problems) {
+    // What is no route can answer for everybody's hosts, or give out files of the proxy.
+    found.edge("proxy", item.owner, platform, `${name}: ${problem}`, urn);
+  }
+  for (const address of new Set(upstreams.map(({ host }) => host))) {
     const owner = guests.get(`${item.site} ${address}`);
     if (owner === undefined) {
       found.unknown(item.owner, urn, `${name}: who answers at ${address} stands in no graph`);
@@ -101,22 +115,6 @@ function proxied(found: Gathered, { item }: Fragment, text: string, guests: Gues
 }
 
 const answers = "a tenant answers on its own host";
-
-/** Addresses that requests are sent to: servers of upstreams, and what `proxy_pass` names itself. */
-function upstreams(text: string): string[] {
-  const named = new Set([...text.matchAll(/^upstream\s+(\S+)\s*\{/gm)].map((match) => match[1]));
-  const servers = [...text.matchAll(/^[ \t]+server[ \t]+([^\s:;{]+)/gm)].map((it) => it[1]);
-  const passed = [...text.matchAll(/\bproxy_pass\s+https?:\/\/([^\s/:;]+)/g)].map((it) => it[1]);
-  return [...new Set([...servers, ...passed.filter((it) => !named.has(it))])].flatMap(
-    (it) => it ?? [],
-  );
-}
-
-function serverNames(text: string): string[] {
-  return [...text.matchAll(/^\s*server_name\s+([^;]+);/gm)].flatMap((it) =>
-    (it[1] ?? "").split(/\s+/).filter(Boolean),
-  );
-}
 
 /** A health check of a tenant asks, and restarts, its own guests. */
 function asked(found: Gathered, { item }: Fragment, text: string, guests: Guests): void {

@@ -1,8 +1,9 @@
 import type { Inputs } from "../../kinds/kind.ts";
-import { Gathered, type Party } from "../edge.ts";
-import { object, objects, texts } from "../values.ts";
+import { object, objects, texts } from "../../read/values.ts";
+import { Gathered, type Party, platform } from "../edge.ts";
 import type { Item, World } from "../world.ts";
 import { type GuestFirewall, type GuestRule, isReadable } from "./firewall.ts";
+import { strangeInputs } from "./guest-inputs.ts";
 
 const types = [
   "proxmoxve:index/containerLegacy:ContainerLegacy",
@@ -69,14 +70,16 @@ function read(world: World): Read {
   return there;
 }
 
-type Parts = ReadonlyMap<string, Item>;
+/** Every part of a guest's firewall, by what it is and whose: PVE works on all of them. */
+type Parts = ReadonlyMap<string, readonly Item[]>;
 
 function guestOf(world: World, item: Item, parts: Parts, found: Gathered): Guest {
   const { resource, owner, site } = item;
   const { inputs, name, urn } = resource;
   const vmid = Number(inputs["vmId"]);
-  const part = (type: string): Item | undefined => parts.get(`${type} ${site} ${vmid}`);
-  const [options, rules] = [part("options"), part("rules")];
+  const part = (type: string): readonly Item[] => parts.get(`${type} ${site} ${vmid}`) ?? [];
+  const [allOptions, allRules] = [part("options"), part("rules")];
+  const [options, rules] = [worstOf(allOptions), allRules[0]];
   const faces = [...objects(inputs["networkInterfaces"]), ...objects(inputs["networkDevices"])].map(
     (face) => ({
       vlan: typeof face["vlanId"] === "number" ? face["vlanId"] : undefined,
@@ -92,13 +95,20 @@ function guestOf(world: World, item: Item, parts: Parts, found: Gathered): Guest
     found.unknown(owner, urn, `${name}: no firewall of it stands in a graph`);
   }
   const off = whatIsOff(world, item, faces, options);
+  for (const { resource: second, owner: whose } of [...allOptions.slice(1), ...allRules.slice(1)]) {
+    found.unknown(whose, second.urn, `${second.name}: the firewall of ${name} has two of these`);
+  }
+  const strange = owner === platform ? [] : strangeInputs(resource.type, inputs);
+  if (strange.length > 0) {
+    found.unknown(owner, urn, `${name}: nobody has said what ${strange.join(", ")} opens`);
+  }
   const { ipfilter, macfilter } = options?.resource.inputs ?? {};
   return {
     item,
     vmid,
     addresses,
     faces,
-    firewall: off || !options ? null : firewallOf(options, rules, found),
+    firewall: off || !options ? null : firewallOf(options, allRules, found),
     guard: off ?? rules ?? item,
     unfiltered: ipfilter === true && macfilter === true ? null : (options ?? item),
   };
@@ -125,14 +135,22 @@ function partsByGuest(world: World): Parts {
     "proxmoxve:firewall/optionsLegacy:OptionsLegacy": "options",
     "proxmoxve:firewall/rulesLegacy:RulesLegacy": "rules",
   };
+  const parts = Object.entries(names).flatMap(([type, part]) =>
+    world.ofType(type).map((item) => ({ part, item })),
+  );
   return new Map(
-    Object.entries(names).flatMap(([type, part]) =>
-      world.ofType(type).flatMap((item) => {
-        const vmid = vmidOf(item);
-        return vmid === undefined ? [] : [[`${part} ${item.site} ${vmid}`, item] as const];
-      }),
+    [...Map.groupBy(parts, ({ part, item }) => `${part} ${item.site} ${vmidOf(item)}`)].map(
+      ([key, all]) => [key, all.map(({ item }) => item)],
     ),
   );
+}
+
+/** Of several options it is not known which ones PVE has: those that keep less from the guest are taken. */
+function worstOf(all: readonly Item[]): Item | undefined {
+  const strength = ({ resource: { inputs } }: Item): number =>
+    ["DROP", "REJECT"].filter((policy) => inputs["inputPolicy"] === policy).length +
+    ["enabled", "ipfilter", "macfilter"].filter((key) => inputs[key] === true).length;
+  return all.toSorted((a, b) => strength(a) - strength(b))[0];
 }
 
 /** Guest that a part of a firewall is of; undefined for a node's. */
@@ -141,15 +159,26 @@ export function vmidOf({ resource }: Item): number | undefined {
   return typeof vmid === "number" ? vmid : undefined;
 }
 
-function firewallOf(options: Item, rules: Item | undefined, found: Gathered): GuestFirewall {
+function firewallOf(options: Item, rules: readonly Item[], found: Gathered): GuestFirewall {
   const { inputPolicy, outputPolicy } = options.resource.inputs;
   return {
-    rules: rules ? rulesOf(rules, found) : [],
+    rules: inAnyOrder(rules.map((it) => rulesOf(it, found))),
     accepts: {
       in: inputPolicy !== "DROP" && inputPolicy !== "REJECT",
       out: outputPolicy === "ACCEPT",
     },
   };
+}
+
+/** Which of several lists PVE asks first is not known: what any accepts is taken as accepted. */
+function inAnyOrder(lists: readonly (readonly GuestRule[])[]): readonly GuestRule[] {
+  const [only = []] = lists;
+  if (lists.length < 2) return only;
+  return lists.flat().toSorted((a, b) => rank(a) - rank(b));
+}
+
+function rank({ action }: GuestRule): number {
+  return action === "ACCEPT" ? 0 : 1;
 }
 
 /** Rules that work, as far as they can be read. One that cannot is taken for one that lets everybody in. */

@@ -1,6 +1,6 @@
+import { objects, texts } from "../../read/values.ts";
 import { meet, rangeOf } from "../addresses.ts";
 import { type Findings, Gathered, platform } from "../edge.ts";
-import { objects, texts } from "../values.ts";
 import type { Item, TenantFacts, World } from "../world.ts";
 import { type Guest, guestsOf, vmidOf } from "./guests.ts";
 

@@ -1,8 +1,9 @@
+import { hasUnknown } from "../../graph.ts";
+import { objects, texts } from "../../read/values.ts";
 import { type Findings, Gathered, internet, type Party, platform } from "../edge.ts";
-import { objects, texts } from "../values.ts";
 import type { World } from "../world.ts";
 import { mayPass, passes, portsOf } from "./firewall.ts";
-import { type Guest, guestsOf, unclearGuests } from "./guests.ts";
+import { type Guest, guestsOf, unclearGuests, vmidOf } from "./guests.ts";
 
 /** Asked of every firewall beside the ports that its own rules name. */
 const usual = [1, 22, 80, 111, 443, 3389, 8006, 60_000];
@@ -81,6 +82,13 @@ function openPort({ firewall }: Guest, address: string): string | undefined {
   return undefined;
 }
 
+/** Parts of a guest's firewall; without a VMID they are of a node, or of the whole cluster. */
+const ofGuests = [
+  "proxmoxve:firewall/ipsetLegacy:IpsetLegacy",
+  "proxmoxve:firewall/optionsLegacy:OptionsLegacy",
+  "proxmoxve:firewall/rulesLegacy:RulesLegacy",
+];
+
 /** Who may administer the nodes: no address of a tenant's guest. */
 export function nodeReach(world: World): Findings {
   const found = new Gathered();
@@ -110,6 +118,16 @@ export function nodeReach(world: World): Findings {
         `the internet is let in to the nodes by ${name}`,
         urn,
       );
+    }
+  }
+  for (const part of world.ofType(...ofGuests)) {
+    const { inputs, name, urn } = part.resource;
+    if (part.owner === platform || vmidOf(part) !== undefined) continue;
+    if (hasUnknown([inputs["containerId"], inputs["vmId"]])) {
+      found.unknown(part.owner, urn, `${name}: whose firewall it is of is not known yet`);
+    } else {
+      const text = `${name} is of no guest: what it says is of a node, or of the cluster`;
+      found.edge("management", part.owner, platform, text, urn);
     }
   }
   for (const cluster of world.ofType("proxmoxve:cluster/firewallLegacy:FirewallLegacy")) {

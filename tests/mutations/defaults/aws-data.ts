@@ -21,11 +21,8 @@ const cluster = [
   [set("backupRetentionPeriod", 1), "a mistake of two days ago could not be taken back"],
   [set("allowMajorVersionUpgrade", true), "an edit of the version could break every application"],
   [unprotected, "the engine would delete or replace it"],
-  [leftOut("passwordWo"), "no administrator's password would be set"],
   [set("password", "in-the-state"), "the state would hold the administrator's password"],
-  [set("iamDatabaseAuthenticationEnabled", false), "roles of AWS could not log in"],
   [set("enabledCloudwatchLogsExports", []), "nobody could tell who logged in"],
-  [set("applyImmediately", true), "an edit would restart it by day"],
   [set("copyTagsToSnapshot", false), "nobody could tell whose copies these are"],
   [set("tags", {}), "neither the nightly backup nor any rule would know what it is"],
 ] as const;
@@ -43,7 +40,7 @@ const logins = [
   [gone, "the administrator's password would stay what the state knows"],
 ] as const;
 
-const aurora = cluster.filter(([{ into }]) => !/^(passwordWo|password =)/.test(into));
+const aurora = cluster.filter(([{ into }]) => !into.startsWith("password ="));
 
 export const awsData: readonly Mutation[] = [
   ...of("RdsPostgres", "rds/instance", instance, /postgres$/),
@@ -58,9 +55,7 @@ export const awsData: readonly Mutation[] = [
     [set("subnetIds", ["orbit-network-public-a-id"]), "it would stand where the internet is"],
   ]),
   ...of("RdsPostgres", "secretsmanager/secretRotation", logins),
-  ...of("RdsPostgres", "random/randomPassword", [
-    [set("length", 8), "it could be guessed"],
-  ]),
+  ...of("RdsPostgres", "index/randomPassword", [[set("length", 8), "it could be guessed"]]),
   ...of("RdsMysql", "rds/instance", instance, /mysql$/),
   ...of("RdsMysql", "rds/parameterGroup", [
     [setting("require_secure_transport", "OFF"), "it would accept connections without TLS"],
@@ -73,10 +68,15 @@ export const awsData: readonly Mutation[] = [
     [set("enableHttpEndpoint", true), "SQL would come in from outside the network"],
     [set("masterPassword", "in-the-state"), "the state would hold the administrator's password"],
   ]),
-  ...of("AuroraCluster", "rds/clusterInstance", [
-    [set("publiclyAccessible", true), "it would have an address of the internet"],
-    [unprotected, "the engine would delete it"],
-  ], /first$/),
+  ...of(
+    "AuroraCluster",
+    "rds/clusterInstance",
+    [
+      [set("publiclyAccessible", true), "it would have an address of the internet"],
+      [unprotected, "the engine would delete it"],
+    ],
+    /first$/,
+  ),
   ...of("AuroraCluster", "rds/clusterParameterGroup", [
     [setting("rds.force_ssl", "0"), "it would accept connections without TLS"],
     [setting("ssl_min_protocol_version", "TLSv1"), "it would speak TLS 1.0"],
@@ -85,11 +85,14 @@ export const awsData: readonly Mutation[] = [
   ...of("ServiceDatabase", "lambda/invocation", [
     [set("input.(json).role", "t2_fixnado_api"), "another tenant's role would get in"],
     [set("input.(json).database", "t2_fixnado_api"), "it would be another tenant's database"],
-    [set("input.(json).owner", "tenantry"), "the application would be administered by another role"],
+    [
+      set("input.(json).owner", "tenantry"),
+      "the application would be administered by another role",
+    ],
     [set("input.(json).lifecycle", "disposable"), "the function would drop a database with data"],
     [gone, "the database would be dropped, or never be made"],
   ]),
-  ...of("ServiceDatabase", "random/randomPassword", [
+  ...of("ServiceDatabase", "index/randomPassword", [
     [unprotected, "a new password would lock the application out"],
     [set("length", 8), "it could be guessed"],
   ]),
@@ -104,7 +107,6 @@ export const awsData: readonly Mutation[] = [
     [set("automaticFailoverEnabled", false), "it would go down with its node"],
     [set("multiAzEnabled", false), "it would go down with its zone"],
     [set("autoMinorVersionUpgrade", true), "the next update would take it back: a replacement"],
-    [set("applyImmediately", true), "an edit would restart it by day"],
     [set("logDeliveryConfigurations", []), "nobody could tell what it did"],
     [set("tags", {}), "no rule would know what it is"],
     [unprotected, "the engine would delete or replace it"],
@@ -116,13 +118,16 @@ export const awsData: readonly Mutation[] = [
   ...of("CacheUser", "elasticache/user", [
     [set("accessString", "on ~* &* +@all"), "it would read every tenant's keys"],
     [text("~t", "~*t", "accessString"), "keys of other tenants would match its pattern"],
-    [text("resetchannels &", "allchannels &", "accessString"), "it would hear every tenant's messages"],
+    [
+      text("resetchannels &", "allchannels &", "accessString"),
+      "it would hear every tenant's messages",
+    ],
     [text("-@all", "+@all", "accessString"), "it could run FLUSHALL and CONFIG"],
     [text("+get ", "+keys +get ", "accessString"), "it could list the keys of others"],
     [text("+get ", "+@dangerous +get ", "accessString"), "it could run FLUSHALL and CONFIG"],
     [set("authenticationMode.type", "no-password-required"), "anybody could log in as it"],
   ]),
-  ...of("CacheUser", "random/randomPassword", [[set("length", 8), "it could be guessed"]]),
+  ...of("CacheUser", "index/randomPassword", [[set("length", 8), "it could be guessed"]]),
   ...of("FileSystem", "efs/fileSystem", [
     [set("encrypted", false), "files at rest would be readable"],
     [leftOut("kmsKeyId"), "the key would be AWS's own, which cannot be taken away"],
@@ -132,7 +137,10 @@ export const awsData: readonly Mutation[] = [
   ]),
   ...of("FileSystem", "efs/fileSystemPolicy", [
     [statement("OnlyTls", null), "files would travel in clear"],
-    [statement("OnlyAccessPoints", null), "a task could mount the root, with every tenant's folder"],
+    [
+      statement("OnlyAccessPoints", null),
+      "a task could mount the root, with every tenant's folder",
+    ],
     [statement("NoRoot", null), "a task could be root there and read every folder"],
     [statement("*", { Effect: "Allow" }), "everybody could mount everything"],
     [set("bypassPolicyLockoutSafetyCheck", true), "nobody could ever change the policy again"],

@@ -61,27 +61,46 @@ export const awsStores: readonly Mutation[] = [
     [set("deletionWindowInDays", 7), "a mistake would have to be seen within a week"],
     [set("multiRegion", true), "its material would leave the region"],
     [set("bypassPolicyLockoutSafetyCheck", true), "nobody could ever change the policy again"],
-    [statement("ThroughServices", { Condition: undefined }), "a stolen role could decrypt anything"],
+    [
+      statement("ThroughServices", { Condition: undefined }),
+      "a stolen role could decrypt anything",
+    ],
     [statement("ThroughServices", { Principal: { AWS: "*" } }), "another account could decrypt"],
     [statement("GrantsToServices", { Condition: undefined }), "anybody could pass the key on"],
-    [statement("LogGroups", { Condition: undefined }), "logs of another account would be encrypted with it"],
+    [
+      statement("LogGroups", { Condition: undefined }),
+      "logs of another account would be encrypted with it",
+    ],
     [statement("Alarms", { Condition: undefined }), "another account's alarms could use it"],
     [statement("Administration", { Action: "kms:*" }), "who administers it could read with it"],
     [unprotected, "the engine would schedule its deletion, and all data with it"],
   ]),
-  ...of("Secret", "secretsmanager/secret", [
-    [set("recoveryWindowInDays", 0), "a mistake could not be taken back"],
-    [leftOut("kmsKeyId"), "the key would be AWS's own, which cannot be taken away"],
+  ...of(
+    "Secret",
+    "secretsmanager/secret",
     [
-      set("policy", JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] })),
-      "everybody could read it",
+      [set("recoveryWindowInDays", 0), "a mistake could not be taken back"],
+      [leftOut("kmsKeyId"), "the key would be AWS's own, which cannot be taken away"],
+      [
+        set(
+          "policy",
+          JSON.stringify({
+            Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+          }),
+        ),
+        "everybody could read it",
+      ],
+      [set("namePrefix", "onasis/t2/gateway/"), "another tenant's roles could read it"],
+      [unprotected, "the engine would delete it"],
     ],
-    [set("namePrefix", "onasis/t2/gateway/"), "another tenant's roles could read it"],
-    [unprotected, "the engine would delete it"],
-  ]),
-  ...of("Secret", "secretsmanager/secretVersion", [
-    [ignores("secretString", "secretId"), "a secret that is changed would not change"],
-  ], /environment-value$/),
+    /-postgres-secret$/,
+  ),
+  ...of(
+    "Secret",
+    "secretsmanager/secretVersion",
+    [[ignores("secretString", "secretId"), "a secret that is changed would not change"]],
+    /environment-value$/,
+  ),
   ...of("BackupPlan", "backup/vault", [
     [set("forceDestroy", true), "it would be deleted with every copy in it"],
     [leftOut("kmsKeyArn"), "the key would be AWS's own, which cannot be taken away"],
@@ -108,16 +127,26 @@ export const awsStores: readonly Mutation[] = [
     [set("policyArn", "arn:aws:iam::aws:policy/AdministratorAccess"), "it could do everything"],
   ]),
   ...of("BackupPlan", "cloudwatch/metricAlarm", watching, /-missing$/),
-  ...of("WorkQueue", "sqs/queue", [
-    [leftOut("kmsMasterKeyId"), "jobs would lie under no key of ours"],
-    [leftOut("redrivePolicy"), "a job that always fails would be tried for ever, then lost"],
-    [unprotected, "the engine would delete jobs that wait"],
-  ], /-queue$/),
-  ...of("WorkQueue", "sqs/queuePolicy", [
-    [statement("OnlyOverTls", null), "jobs would travel in clear"],
-    [statement("OnlyOverTls", { Effect: "Allow" }), "everybody could take jobs"],
-    [gone, "jobs would travel in clear"],
-  ], /-queue-tls$/),
+  ...of(
+    "WorkQueue",
+    "sqs/queue",
+    [
+      [leftOut("kmsMasterKeyId"), "jobs would lie under no key of ours"],
+      [leftOut("redrivePolicy"), "a job that always fails would be tried for ever, then lost"],
+      [unprotected, "the engine would delete jobs that wait"],
+    ],
+    /-queue$/,
+  ),
+  ...of(
+    "WorkQueue",
+    "sqs/queuePolicy",
+    [
+      [statement("OnlyOverTls", null), "jobs would travel in clear"],
+      [statement("OnlyOverTls", { Effect: "Allow" }), "everybody could take jobs"],
+      [gone, "jobs would travel in clear"],
+    ],
+    /-queue-tls$/,
+  ),
   ...of("WorkQueue", "sqs/redriveAllowPolicy", [
     [
       set("redriveAllowPolicy", JSON.stringify({ redrivePermission: "allowAll" })),
@@ -135,25 +164,43 @@ export const awsStores: readonly Mutation[] = [
     [statement("Alarms", { Principal: "*", Condition: undefined }), "everybody could ring"],
     [gone, "alarms would be published in clear"],
   ]),
-  ...of("AlarmTopic", "sns/topicSubscription", [
-    [set("protocol", "http"), "the URL that pages would travel in clear"],
-    [set("endpoint", "https://events.example/integration/k3y/enqueue"), "the URL that pages would be readable"],
-  ], /-pagerduty$/),
-  ...of("Alarms", "cloudwatch/metricAlarm", [
-    ...watching,
-    [gone, "nobody would see a disk that fills"],
-  ], /-storage-primary$/),
-  ...of("LogGroup", "cloudwatch/logGroup", [
-    [leftOut("kmsKeyId"), "the key would be AWS's own, which cannot be taken away"],
-    [set("retentionInDays", 0), "what customers wrote would be kept for ever"],
-    [set("deletionProtectionEnabled", false), "one call would delete what happened"],
-    [set("skipDestroy", false), "it would go with its stack"],
-    [unprotected, "the engine would delete it"],
-  ], /-(dead|log|logs|flow-log-group)$/),
+  ...of(
+    "AlarmTopic",
+    "sns/topicSubscription",
+    [
+      [set("protocol", "http"), "the URL that pages would travel in clear"],
+      [
+        set("endpoint", "https://events.example/integration/k3y/enqueue"),
+        "the URL that pages would be readable",
+      ],
+    ],
+    /-pagerduty$/,
+  ),
+  ...of(
+    "Alarms",
+    "cloudwatch/metricAlarm",
+    [...watching, [gone, "nobody would see a disk that fills"]],
+    /-storage-primary$/,
+  ),
+  ...of(
+    "LogGroup",
+    "cloudwatch/logGroup",
+    [
+      [leftOut("kmsKeyId"), "the key would be AWS's own, which cannot be taken away"],
+      [set("retentionInDays", 0), "what customers wrote would be kept for ever"],
+      [set("deletionProtectionEnabled", false), "one call would delete what happened"],
+      [set("skipDestroy", false), "it would go with its stack"],
+      [unprotected, "the engine would delete it"],
+    ],
+    /-dumps-logs$/,
+  ),
   ...of("ContainerRepository", "ecr/repository", [
     [set("imageTagMutability", "MUTABLE"), "another image could take the place of a tested one"],
     [set("imageScanningConfiguration.scanOnPush", false), "known holes would not be told"],
-    [set("encryptionConfigurations.0.encryptionType", "AES256"), "images would lie under no key of ours"],
+    [
+      set("encryptionConfigurations.0.encryptionType", "AES256"),
+      "images would lie under no key of ours",
+    ],
     [set("forceDelete", true), "it would be deleted with every image in it"],
     [unprotected, "the engine would delete what every task is made of"],
   ]),

@@ -31,11 +31,23 @@ export const proxmox: readonly Mutation[] = [
     [set("networkInterfaces.0.vlanId", 10), "it would stand in a management network"],
     [set("networkInterfaces.0.vlanId", undefined), "it would stand where the nodes are"],
     [set("networkInterfaces.0.bridge", "vmbr0"), "it would stand where the nodes are"],
-    [set("initialization.ipConfigs.0.ipv4.address", "10.10.16.200/20"), "it would answer for another guest"],
+    [
+      set("initialization.ipConfigs.0.ipv4.address", "10.10.16.200/20"),
+      "it would answer for another guest",
+    ],
     [set("initialization.ipConfigs.0.ipv4.address", "dhcp"), "no rule would know its address"],
-    [set("initialization.ipConfigs.0.ipv4.address", "192.168.0.77/24"), "it would stand among the nodes"],
-    [set("environmentVariables", { DATABASE_PASSWORD: "zX9vQ2LmT7rK4wPd" }), "the state would hold it in clear"],
-    [set("description", "password zX9vQ2LmT7rK4wPd81kQ"), "whoever may look at guests would read it"],
+    [
+      set("initialization.ipConfigs.0.ipv4.address", "192.168.0.77/24"),
+      "it would stand among the nodes",
+    ],
+    [
+      set("environmentVariables", { DATABASE_PASSWORD: "zX9vQ2LmT7rK4wPd" }),
+      "the state would hold it in clear",
+    ],
+    [
+      set("description", "password zX9vQ2LmT7rK4wPd81kQ"),
+      "whoever may look at guests would read it",
+    ],
     [ignores("networkInterfaces"), "a network changed by hand would stay changed"],
   ]),
   ...of("LxcContainer", "pool/membership", [
@@ -48,8 +60,14 @@ export const proxmox: readonly Mutation[] = [
     [set("networkDevices.0.vlanId", 10), "it would stand in a management network"],
     [set("networkDevices.0.bridge", "vmbr0"), "it would stand where the nodes are"],
     [set("initialization.ipConfigs.0.ipv4.address", "dhcp"), "no rule would know its address"],
-    [set("initialization.userAccount.password", "zX9vQ2LmT7rK4wPd"), "one could log in with a password that the state holds"],
-    [set("hostpcis", [{ device: "hostpci0", id: "0000:01:00.0" }]), "it would have a device of the node"],
+    [
+      set("initialization.userAccount.password", "zX9vQ2LmT7rK4wPd"),
+      "one could log in with a password that the state holds",
+    ],
+    [
+      set("hostpcis", [{ device: "hostpci0", id: "0000:01:00.0" }]),
+      "it would have a device of the node",
+    ],
     [set("disks.0.backup", false), "the backup would leave its disk out"],
   ]),
   ...of("CloudVm", "pool/membership", [[gone, "no backup would take it"]]),
@@ -71,12 +89,27 @@ export const proxmox: readonly Mutation[] = [
   ]),
   ...of("GuestFirewall", "firewall/rulesLegacy", [
     [alsoRule({ type: "in", action: "ACCEPT" }), "everybody could connect to everything"],
-    [alsoRule({ type: "in", action: "ACCEPT", source: "10.10.16.0/20" }), "every tenant could connect"],
+    [
+      alsoRule({ type: "in", action: "ACCEPT", source: "10.10.16.0/20" }),
+      "every tenant could connect",
+    ],
     [alsoRule({ type: "out", action: "ACCEPT" }), "it could connect to everybody"],
-    [alsoRule({ type: "out", action: "ACCEPT", dest: "10.10.16.0/20" }), "it could connect to every tenant"],
-    [alsoRule({ type: "out", action: "ACCEPT", dest: "192.168.0.0/24" }), "it could connect to the nodes"],
-    [noRule({ action: "DROP", dest: "10.0.0.0/8" }), "the internet rule would open every private network"],
-    [noRule({ action: "DROP", comment: "a management network" }), "the internet rule may open the nodes"],
+    [
+      alsoRule({ type: "out", action: "ACCEPT", dest: "10.10.16.0/20" }),
+      "it could connect to every tenant",
+    ],
+    [
+      alsoRule({ type: "out", action: "ACCEPT", dest: "192.168.0.0/24" }),
+      "it could connect to the nodes",
+    ],
+    [
+      noRule({ action: "DROP", dest: "10.0.0.0/8" }),
+      "the internet rule would open every private network",
+    ],
+    [
+      noRule({ action: "DROP", comment: "a management network" }),
+      "the internet rule may open the nodes",
+    ],
   ]),
   ...of("ClusterFirewall", "cluster/firewallLegacy", [
     [set("enabled", false), "no guest's and no node's firewall would be asked"],
@@ -85,7 +118,7 @@ export const proxmox: readonly Mutation[] = [
     [gone, "PVE's own default is off"],
     [unprotected, "the engine would switch all firewalls off"],
   ]),
-  ...of("ClusterFirewall", "security/groupLegacy", [
+  ...of("ClusterFirewall", "cluster/firewall/security/groupLegacy", [
     [set("rules.0.source", "0.0.0.0/0"), "everybody could administer the nodes"],
     [set("rules.0.source", undefined), "everybody could administer the nodes"],
     [set("rules.0.source", "10.10.16.0/20"), "every tenant could administer the nodes"],
@@ -97,7 +130,10 @@ export const proxmox: readonly Mutation[] = [
   ]),
   ...of("ClusterFirewall", "firewall/rulesLegacy", [
     [set("rules", []), "nobody could administer the node"],
-    [alsoRule({ type: "in", action: "ACCEPT", proto: "tcp", dport: "22" }), "everybody could log in"],
+    [
+      alsoRule({ type: "in", action: "ACCEPT", proto: "tcp", dport: "22" }),
+      "everybody could log in",
+    ],
     [unprotected, "the engine would lock everybody out"],
   ]),
   ...of("BackupJob", "backup/job", [
@@ -112,10 +148,7 @@ export const proxmox: readonly Mutation[] = [
     [unprotected, "the engine would take the backups out of reach"],
     [set("contents", ["backup", "images"]), "guests would run from the backup server"],
   ]),
-  ...of("NfsStorage", "storage/nfs", [
-    [unprotected, "the engine would take every image away"],
-    [set("options", "vers=3"), "locks and firewalls would not work as thought"],
-  ]),
+  ...of("NfsStorage", "storage/nfs", [[unprotected, "the engine would take every image away"]]),
   ...of("CloudImage", "download/file", [
     [leftOut("checksum"), "another image could be given"],
     [set("verify", false), "the server that gives it could be another"],
@@ -123,7 +156,10 @@ export const proxmox: readonly Mutation[] = [
     [set("url", "http://images.example/debian.qcow2"), "another image could be given on the way"],
   ]),
   ...of("TemplateFile", "oci/image", [
-    [set("reference", "registry.example/aiqso-content:latest"), "another image could come by itself"],
+    [
+      set("reference", "registry.example/aiqso-content:latest"),
+      "another image could come by itself",
+    ],
   ]),
   ...of("TemplateGuest", "index/containerLegacy", [
     [set("unprivileged", false), "every clone would be privileged: nothing else can set it there"],
@@ -133,8 +169,14 @@ export const proxmox: readonly Mutation[] = [
     [set("features.mknod", true), "clones could make devices of the node"],
   ]),
   ...of("PowerRole", "index/roleLegacy", [
-    [set("privileges", ["VM.PowerMgmt", "VM.Config.Options"]), "the health checks' token could change guests"],
-    [set("privileges", ["Sys.Modify", "VM.Allocate"]), "the health checks' token could delete guests"],
+    [
+      set("privileges", ["VM.PowerMgmt", "VM.Config.Options"]),
+      "the health checks' token could change guests",
+    ],
+    [
+      set("privileges", ["Sys.Modify", "VM.Allocate"]),
+      "the health checks' token could delete guests",
+    ],
   ]),
   ...of("PowerRole", "user/token", [
     [set("privilegesSeparation", false), "the token would have all rights of its user"],

@@ -13,7 +13,7 @@ export function policiesPage(
 
 <!-- Generated from policies/rules/ and their tests by tests/policies/table/write.ts. Run: npm run fix -->
 
-${rules.length} rules, one a file in [policies/rules/](../policies/rules/), as one pack that \`tenantry\` gives to the engine in every preview and update. With raw Pulumi: \`pulumi preview -s dev.acme --policy-pack "$PWD/policies/pack.ts"\`.
+${rules.length} rules, one a file in [policies/rules/](../policies/rules/), as one pack that \`tenantry\` gives to the engine in every preview and update. \`eval "$(tenantry env --local)"\` gives it to raw Pulumi too; elsewhere \`export PULUMI_OPTION_POLICY_PACK="$PWD/policies/pack.ts"\` does.
 
 A mandatory violation refuses the stack before any step; advice is only told. What differs between a protected environment and a disposable one has both words. A *resource* rule sees one resource before it is made, a *stack* rule sees them all together; *remediation* puts tags right by itself. A rule that fails, a stack that the catalog does not know, and an exception in \`platform/exceptions.yaml\` that has expired or that nothing needs refuse the stack as well.
 
@@ -45,7 +45,9 @@ function ruleRow(rule: Rule, count: CaseCount | undefined): string {
     ...(rule.remediate ? ["remediation"] : []),
   ];
   const levels = [...new Set([level.protected, level.disposable])];
-  const analogs = frameworks.map(({ name, reference }) => `${name} ${reference}`);
+  const analogs = [...Map.groupBy(frameworks, ({ name }) => name)].map(
+    ([name, own]) => `${name} ${own.map(({ reference }) => reference).join(", ")}`,
+  );
   const cases = count ? `${count.passes} + ${count.violates} + ${count.unknown}` : "0";
   return row([
     `[${id}](../policies/rules/${id}.ts)`,
@@ -53,7 +55,7 @@ function ruleRow(rule: Rule, count: CaseCount | undefined): string {
     kinds.join(", "),
     levels.join(" / "),
     severity,
-    list(analogs),
+    analogs.join("; ") || "none",
     `[${cases}](../tests/policies/${id}.test.ts)`,
   ]);
 }

@@ -28,8 +28,9 @@ export function committedCatalog(prepare: (catalog: TempCatalog) => void = () =>
 }
 
 /** The same with the program itself in the repository, as a project has it. */
-export function committedProject(): TempCatalog {
+export function committedProject(prepare: (catalog: TempCatalog) => void = () => {}): TempCatalog {
   return committedCatalog((catalog) => {
+    prepare(catalog);
     for (const source of sources) {
       cpSync(join(projectRoot, source), catalog.path(source), { recursive: true });
     }

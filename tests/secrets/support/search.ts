@@ -5,7 +5,7 @@ import { join } from "node:path";
  * The forms in which a secret can stand in a text: as it is, in hexadecimal, and in base64 whatever stands before it.
  * Those of URLs and JSON are the secret itself, which has letters, digits and dashes only.
  */
-export function formsOf(secret: string): string[] {
+function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const inBase64 = [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");

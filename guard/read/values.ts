@@ -1,8 +1,9 @@
-import { unknownValue } from "../../guard/graph.ts";
-import type { Inputs } from "../../guard/kinds/kind.ts";
+import { secretValue, unknownValue } from "../graph.ts";
+import type { Inputs } from "../kinds/kind.ts";
 
 /*
- * Rules read resources that anybody may have made: every reader answers for every shape of a value, and none throws.
+ * Rules and the isolation proof read resources that anybody may have made: every reader answers for every shape of a
+ * value, and none throws.
  */
 
 /** A part of a value, by keys and indices; undefined where it is not there, unknown where something above it is. */
@@ -79,4 +80,29 @@ export function* leavesOf(given: unknown): Generator<Leaf> {
     const text = textOf(value);
     if (text !== undefined) yield { path, key, text };
   }
+}
+
+/** The objects of a list, or of the one that stands for it; what is none is left out. */
+export function objects(value: unknown): Inputs[] {
+  const list = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return list.filter((it) => typeof it === "object" && it !== null) as Inputs[];
+}
+
+/** The first of {@link objects}: a block that some providers keep as a list of one. */
+export function object(value: unknown): Inputs {
+  return objects(value)[0] ?? {};
+}
+
+/** A text or a list of texts, known or not; what is neither is left out. */
+export function texts(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter((it) => typeof it === "string") as string[];
+}
+
+/** Whether a value, or any part of it, cannot be read: not known yet, or a secret. */
+export function isHidden(value: unknown): boolean {
+  if (value === unknownValue || value === secretValue) return true;
+  if (typeof value === "string") return false;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(isHidden);
 }

@@ -1,9 +1,9 @@
-import { type GraphResource, unknownValue } from "../../guard/graph.ts";
-import type { Inputs } from "../../guard/kinds/kind.ts";
-import { mapOf } from "../read/values.ts";
+import { type GraphResource, unknownValue } from "../graph.ts";
+import type { Inputs } from "../kinds/kind.ts";
+import { mapOf } from "./values.ts";
 
 /** One source or destination that a security group opens, whichever type of resource says so. */
-export interface Opening {
+export interface GroupRule {
   readonly direction: "ingress" | "egress";
   /** Where it is said: `cidrIpv4`, `ingress[0].cidrBlocks`. */
   readonly input: string;
@@ -16,13 +16,18 @@ export type Peer =
   | { readonly kind: "cidr" | "group" | "prefixList"; readonly value: unknown }
   | { readonly kind: "self" };
 
+const unknownPeer: Peer = { kind: "cidr", value: unknownValue };
+
 /** Of TCP; anything else is `all`: another protocol, or everything. */
 export type Ports =
   | { readonly kind: "known"; readonly from: number; readonly to: number }
   | { readonly kind: "all" | "unknown" };
 
-/** What a resource opens; nothing for one that opens nothing. */
-export function openingsOf({ type, inputs }: GraphResource): Opening[] {
+/**
+ * What a resource opens; nothing for one that opens nothing. A rule that names nobody whom we know of is taken for one
+ * whose network is not known.
+ */
+export function groupRulesOf({ type, inputs }: GraphResource): GroupRule[] {
   switch (type) {
     case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
       return single("ingress", inputs);
@@ -39,7 +44,7 @@ export function openingsOf({ type, inputs }: GraphResource): Opening[] {
 }
 
 /** A rule that is a resource of its own has one other side. */
-function single(direction: Opening["direction"], inputs: Inputs): Opening[] {
+function single(direction: GroupRule["direction"], inputs: Inputs): GroupRule[] {
   const ports = portsOf(inputs["ipProtocol"], inputs);
   const sides = [
     ["cidrIpv4", "cidr"],
@@ -47,22 +52,19 @@ function single(direction: Opening["direction"], inputs: Inputs): Opening[] {
     ["prefixListId", "prefixList"],
     ["referencedSecurityGroupId", "group"],
   ] as const;
-  return sides
+  const named = sides
     .filter(([input]) => inputs[input] !== undefined)
-    .map(([input, kind]) => ({
-      direction,
-      input,
-      ports,
-      peer: { kind, value: inputs[input] },
-    }));
+    .map(([input, kind]): GroupRule => {
+      return { direction, input, ports, peer: { kind, value: inputs[input] } };
+    });
+  return named.length > 0 ? named : [{ direction, input: "cidrIpv4", ports, peer: unknownPeer }];
 }
 
 /** A group's own lists of rules. */
-function inline(direction: Opening["direction"], inputs: Inputs): Opening[] {
+function inline(direction: GroupRule["direction"], inputs: Inputs): GroupRule[] {
   const list = inputs[direction] ?? [];
   if (!Array.isArray(list)) {
-    const peer = { kind: "cidr", value: unknownValue } as const;
-    return [{ direction, input: direction, ports: { kind: "unknown" }, peer }];
+    return [{ direction, input: direction, ports: { kind: "unknown" }, peer: unknownPeer }];
   }
   return list.flatMap((rule: unknown, index) =>
     block(direction, `${direction}[${index}].`, mapOf(rule)),
@@ -70,9 +72,9 @@ function inline(direction: Opening["direction"], inputs: Inputs): Opening[] {
 }
 
 /** A rule that may have many other sides. */
-function block(direction: Opening["direction"], prefix: string, rule: Inputs): Opening[] {
+function block(direction: GroupRule["direction"], prefix: string, rule: Inputs): GroupRule[] {
   const ports = portsOf(rule["protocol"], rule);
-  const opening = (input: string, peer: Peer): Opening => ({
+  const written = (input: string, peer: Peer): GroupRule => ({
     direction,
     input: prefix + input,
     ports,
@@ -86,9 +88,11 @@ function block(direction: Opening["direction"], prefix: string, rule: Inputs): O
     ["sourceSecurityGroupId", "group"],
   ] as const;
   const named = many.flatMap(([input, kind]) =>
-    [rule[input] ?? []].flat().map((value) => opening(input, { kind, value })),
+    [rule[input] ?? []].flat().map((value) => written(input, { kind, value })),
   );
-  return rule["self"] === true ? [...named, opening("self", { kind: "self" })] : named;
+  const self = rule["self"] ?? false;
+  const all = self === false ? named : [...named, written("self", { kind: "self" })];
+  return all.length > 0 ? all : [written("cidrBlocks", unknownPeer)];
 }
 
 function portsOf(protocol: unknown, { fromPort, toPort }: Inputs): Ports {

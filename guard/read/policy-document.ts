@@ -1,5 +1,5 @@
-import { hasUnknown, secretValue } from "../../guard/graph.ts";
-import { documentOf, listOf, mapOf } from "../read/values.ts";
+import { hasUnknown, secretValue } from "../graph.ts";
+import { documentOf, listOf, mapOf } from "./values.ts";
 
 /** A policy of AWS, read. What is not known before the update, or is a secret, cannot be judged yet. */
 export type PolicyDocument =
@@ -61,16 +61,24 @@ function toStatement(value: unknown): Statement {
   return {
     effect: Effect,
     principals: NotPrincipal === undefined ? toPrincipals(Principal) : anything.principals,
-    actions: textsOf(Action).map((it) => it.toLowerCase()),
+    actions: namedIn(Action, NotAction).map((it) => it.toLowerCase()),
     notActions: textsOf(NotAction).map((it) => it.toLowerCase()),
-    resources: textsOf(Resource),
+    resources: namedIn(Resource, NotResource),
     notResources: textsOf(NotResource),
     conditions: toConditions(Condition),
   };
 }
 
-function toPrincipals(value: unknown): Principal[] {
+/** An exclusion of nothing means everything. */
+function namedIn(value: unknown, excluded: unknown): string[] {
+  return excluded !== undefined && textsOf(excluded).length === 0 ? ["*"] : textsOf(value);
+}
+
+function toPrincipals(value: unknown): readonly Principal[] {
+  if (value === undefined) return [];
   if (typeof value === "string") return [{ kind: "*", value }];
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return anything.principals;
   return Object.entries(mapOf(value)).flatMap(([kind, ids]) =>
     textsOf(ids).map((id) => ({ kind: id === "*" ? "*" : kind, value: id })),
   );
