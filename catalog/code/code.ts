@@ -35,6 +35,7 @@ const doors: ReadonlySet<string> = new Set([
   "catalog/consent.ts",
   "catalog/errors.ts",
   "catalog/load.ts",
+  "catalog/overrun.ts",
   "catalog/resolve/platform.ts",
   "catalog/resolve/tenant.ts",
 ]);
