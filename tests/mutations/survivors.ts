@@ -32,7 +32,6 @@ const because: readonly (readonly [reason: string, names: readonly string[]])[] 
       'ProxyRoutes: remote:Command: stdin: "proxy_cookie_flags ~ secure;" left out',
       'ProxyRoutes: remote:Command: stdin: "proxy_set_header Proxy "";" left out',
       'ProxyRoutes: remote:Command: stdin: "# limit_req zone"',
-      'ProxyRoutes: remote:Command: stdin: "server_name *.wayne"',
       'HostFile: remote:Command -proxy-main: stdin: "server_tokens on"',
       'HostFile: remote:Command -proxy-main: stdin: "add_header Strict-Transport-Security "max-age=31536000" always;" left out',
       'HostFile: remote:Command -proxy-main: stdin: "ssl_session_tickets on"',
@@ -46,7 +45,6 @@ const because: readonly (readonly [reason: string, names: readonly string[]])[] 
     "the script, and how it is delivered, are the project's own code: tests/host runs it, and no rule reads programs",
     [
       "HostFile: remote:Command -proxy-main: logging = stdoutAndStderr",
-      "HostFile: remote:Command -proxy-main: create = sh -c 'cat >/etc/nginx/nginx.conf'",
       "HostFile: remote:Command -(redis|cache)-main: stdin = user default on nopass ~* &* +@all\n",
       'HostHelper: remote:Command: stdin: "umask 022"',
       "HostHelper: remote:Command: logging = stdoutAndStderr",
@@ -134,6 +132,15 @@ const because: readonly (readonly [reason: string, names: readonly string[]])[] 
       "RdsMysql: secretRotation: not made",
       "AuroraCluster: secretRotation: rotateImmediately left out",
       "AuroraCluster: secretRotation: not made",
+    ],
+  ],
+  [
+    "what is delivered to hosts may go by an edit: a preview and the review list its deletion, and nobody is asked",
+    [
+      "HostDatabaseDump: remote:Command: not made",
+      "TenantRegister: remote:Command: not made",
+      "HostFile: remote:Command -proxy-main: not made",
+      "HealthChecks: remote:Command: not made",
     ],
   ],
   [
