@@ -56,6 +56,11 @@ export async function difference({ before, after }: TwoGraphs, ask: Differ): Pro
     for (const [urn, paths] of now) replaced.set(urn, paths);
     more = now.length > 0;
   }
+  // The engine asks no further about what goes with another: it has no reason of its own.
+  for (const { now } of pairs.kept) {
+    const goesWith = (now.options.replaceWith ?? []).some((urn) => replaced.has(urn));
+    if (goesWith) replaced.set(now.urn, []);
+  }
   return [
     ...pairs.order.map((entry) => toStep(entry, found, replaced)),
     ...pairs.gone.toReversed().map(deletionStep),

@@ -98,7 +98,9 @@ test.for(transcripts)(
     });
     const comment = reviewMarkdown(found).replace(found.base.commit.slice(0, 10), "0000000000");
     for (const line of says) expect(comment).toMatch(line);
-    await expect(page(title, environment, diffOf(catalog), comment)).toMatchFileSnapshot(
+    const diff = diffOf(catalog);
+    expect(diff).toMatch(/^diff --git/);
+    await expect(page(title, environment, diff, comment)).toMatchFileSnapshot(
       `../../docs/reviews/${name}.md`,
     );
   },

@@ -100,6 +100,8 @@ function opWord(op: string): string {
     replace: "replaced",
     delete: "deleted",
     import: "changed",
+    unprotect: "protected no longer",
+    expose: "opened",
     lose: "changed so that it loses what it keeps",
   };
   return words[op] ?? op;

@@ -58,7 +58,9 @@ function commit(root: string): void {
 /** What the working tree has that the commit has not, as a reviewer sees it. */
 export function diffOf({ root }: { readonly root: string }): string {
   execFileSync("git", ["-C", root, "add", "--all", "--intent-to-add"]);
-  return execFileSync("git", ["-C", root, "diff", "--no-color", "--unified=1", "--find-renames"], {
-    encoding: "utf8",
-  }).replaceAll(/^(index|similarity index|new file mode|deleted file mode) .*\n/gm, "");
+  const options = ["HEAD", "--no-color", "--unified=1", "--find-renames"];
+  return execFileSync("git", ["-C", root, "diff", ...options], { encoding: "utf8" }).replaceAll(
+    /^(index|similarity index|new file mode|deleted file mode) .*\n/gm,
+    "",
+  );
 }
