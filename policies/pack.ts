@@ -13,6 +13,12 @@ import { stackFacts } from "./facts.ts";
 import { Judging } from "./judging.ts";
 import { rules } from "./rules.ts";
 
+// The engine may be killed: a pack that nobody asks any more ends by itself.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit();
+}, 1000).unref();
+
 const root = process.env["TENANTRY_CATALOG"] || fileURLToPath(new URL("..", import.meta.url));
 const today = new Date().toISOString().slice(0, 10);
 const judging = new Judging(
