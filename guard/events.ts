@@ -120,7 +120,7 @@ export class EventReader {
 
   /** The step that a line begins, for progress; most lines begin none. */
   line(text: string): Step | undefined {
-    const event = parse(text);
+    const event = parseEvent<EngineEvent>(text);
     if (!event) return undefined;
     if (event.diagnosticEvent) this.#diagnostic(event.diagnosticEvent);
     if (event.policyEvent) this.#policy(event.policyEvent);
@@ -192,10 +192,11 @@ export class EventReader {
   }
 }
 
-function parse(text: string): EngineEvent | undefined {
+/** One line of the engine's stream, if it is an event; of what kind is the reader's to say. */
+export function parseEvent<Event>(text: string): Event | undefined {
   if (!text.startsWith("{")) return undefined;
   try {
-    return JSON.parse(text) as EngineEvent;
+    return JSON.parse(text) as Event;
   } catch {
     return undefined;
   }

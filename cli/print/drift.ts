@@ -1,5 +1,7 @@
 import type { HostDrift } from "../../fleet/drift/host.ts";
 import type { StackDrift } from "../../fleet/drift/stack.ts";
+import { nameOf } from "../../guard/events.ts";
+import { shortType } from "./plan.ts";
 
 /** What was asked about an environment, and what it answered. */
 export interface DriftReport {
@@ -55,8 +57,7 @@ function stackLines(result: StackDrift): string[] {
         : `  ~ ${name} (${shortType(type)}): ${paths.join(", ")}`,
     ),
     ...result.plain.map(
-      ({ urn, path, why }) =>
-        `  ! ${urn.slice(urn.lastIndexOf("::") + 2)}: ${path} stands in its state in clear: ${why}`,
+      ({ urn, path, why }) => `  ! ${nameOf(urn)}: ${path} stands in its state in clear: ${why}`,
     ),
     ...result.errors.flatMap((error) => error.split("\n").map((line) => `  x ${line}`)),
   ];
@@ -102,9 +103,4 @@ export function driftData({ environment, local, stacks, hosts }: DriftReport): u
     })),
     hosts: hosts.map(({ host: { role, site, ip }, ...rest }) => ({ site, role, ip, ...rest })),
   };
-}
-
-/** `proxmoxve:index/containerLegacy:ContainerLegacy` → `ContainerLegacy` */
-function shortType(type: string): string {
-  return type.slice(type.lastIndexOf(":") + 1);
 }

@@ -192,7 +192,7 @@ function some(sign: string, steps: readonly Step[], text: (step: Step) => string
 }
 
 /** `proxmoxve:index/containerLegacy:ContainerLegacy` → `ContainerLegacy` */
-function shortType(type: string): string {
+export function shortType(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }
 

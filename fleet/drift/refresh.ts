@@ -1,4 +1,4 @@
-import { nameOf } from "../../guard/events.ts";
+import { nameOf, parseEvent } from "../../guard/events.ts";
 
 /** Something that is not as it was left. */
 export interface Drifted {
@@ -36,7 +36,7 @@ export class RefreshReader {
   #otherStacks = false;
 
   line(text: string): void {
-    const event = parse(text);
+    const event = parseEvent<EngineEvent>(text);
     const meta = event?.resOutputsEvent?.metadata;
     if (meta?.type === stackReference && meta.op === "update") this.#otherStacks = true;
     else if (meta && (meta.op === "update" || meta.op === "delete")) {
@@ -76,13 +76,4 @@ function pathsOf(meta: NonNullable<EngineEvent["resOutputsEvent"]>["metadata"]):
   const [was = {}, is = {}] = [meta.old?.outputs, meta.new?.outputs];
   const keys = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...keys].filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key])).sort();
-}
-
-function parse(text: string): EngineEvent | undefined {
-  if (!text.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(text) as EngineEvent;
-  } catch {
-    return undefined;
-  }
 }

@@ -121,6 +121,8 @@ test("release is refused while a file asks for the tenant, then while its stack 
   catalog.remove("tenants/dev/acme.yaml");
   const held = tenantry(catalog, "release", "acme", "--env", "dev", "--local", "--yes");
   expect(held.code).toBe(4);
-  expect(held.stderr).toMatch(/protected[^]*pulumi state unprotect --stack dev\.acme .*acme-crm/);
+  expect(held.stderr).toMatch(
+    /protected[^]*approvals\.yaml[^]*- urn: .*:ContainerLegacy::acme-crm\n\s+operation: delete/,
+  );
   catalog.write("tenants/dev/acme.yaml", text);
 });
