@@ -18,6 +18,17 @@ export function heldNote(
   return "no ledger has it: it was never given anything";
 }
 
+/** A catalog with the tenants whose files are gone and whose ledger lines stand: what they take, they take still. */
+export function withHeld(before: Catalog, after: Catalog): Catalog {
+  const there = new Set(after.tenants.map(nameOf));
+  const held = before.tenants.filter(
+    (tenant) =>
+      !there.has(nameOf(tenant)) &&
+      ledgersOf(after, tenant.environment).some(({ tenants }) => holds(tenants, tenant.id)),
+  );
+  return held.length === 0 ? after : { ...after, tenants: [...after.tenants, ...held] };
+}
+
 /** Tenants that were given back between two moments. */
 export function releasedBetween(before: Catalog, after: Catalog): AffectedRow[] {
   return [...after.environments.keys()].flatMap((environment) =>
@@ -39,6 +50,10 @@ export function releasedBetween(before: Catalog, after: Catalog): AffectedRow[] 
 }
 
 const releasedNote = "it is released: the next `tenantry up` deletes what is left of it";
+
+function nameOf({ environment, id }: Tenant): string {
+  return `${environment}.${id}`;
+}
 
 function ledgersOf(catalog: Catalog, environment: string): Ledger[] {
   const sites = catalog.environments.get(environment)?.sites ?? [];

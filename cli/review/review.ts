@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { withHeld } from "../../catalog/affected/held.ts";
 import type { AffectedRow } from "../../catalog/affected/row.ts";
 import type { SiteCapacity } from "../../catalog/capacity.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
@@ -249,5 +250,5 @@ function byRisk(stacks: readonly ReviewedStack[]): ReviewedStack[] {
 function capacityBetween(before: Catalog, after: Catalog): CapacityChange[] {
   const of = (catalog: Catalog): SiteCapacity[] =>
     [...catalog.sites.values()].map((site) => substrateOf(site).capacity(catalog, site));
-  return capacityChanges(of(before), of(after));
+  return capacityChanges(of(before), of(withHeld(before, after)));
 }
