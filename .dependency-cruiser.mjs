@@ -12,10 +12,10 @@ function only(from, allowed, comment) {
     severity: "error",
     comment,
     from: { path: `^${from}/` },
-    // conventions.ts is a leaf that everyone may import: the tokens, tag keys and name rules.
+    // Leaves that everyone may import: the tokens, tag keys and name rules; what a process loads before the SDK.
     to: {
       path: own,
-      pathNot: `^(${[from, ...allowed].join("|")})/|^components/conventions\\.ts$`,
+      pathNot: `^(${[from, ...allowed].join("|")})/|^components/(conventions|lean-sdk)\\.ts$`,
     },
   };
 }
@@ -61,10 +61,10 @@ export default {
       to: { path: "^catalog/", dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "conventions-is-a-leaf",
+      name: "what-everyone-imports-is-a-leaf",
       severity: "error",
       comment: "Everyone may import it, so it imports nothing of ours.",
-      from: { path: "^components/conventions\\.ts$" },
+      from: { path: "^components/(conventions|lean-sdk)\\.ts$" },
       to: { path: "^(catalog|cli|components|fleet|guard|localcloud|policies|stacks|toolchain)/" },
     },
     {

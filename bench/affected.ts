@@ -46,8 +46,6 @@ export function benchAffected(): void {
         ...Object.entries(edits).map(([what, [file, script]]) => ({
           what: `tenantry affected --base, ${what}`,
           argv: [...tenantry, "-C", root, "affected", "--base", "HEAD"] as [string, ...string[]],
-          // As the launcher does.
-          env: { NODE_COMPILE_CACHE: join(projectRoot, ".tenantry/compile-cache") },
           before: () => {
             git("checkout", "--", ".");
             execFileSync("sed", ["-E", "-i", script, join(root, file)]);

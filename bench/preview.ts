@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localVariables } from "../tests/support/tenantry.ts";
 import { type BenchCatalog, benchCatalog } from "./catalogs.ts";
@@ -71,7 +71,10 @@ function isOfAProvider(type = ""): boolean {
 function floorProject(catalog: BenchCatalog, count: number): string {
   const folder = join(catalog.root, "floor");
   mkdirSync(folder);
-  cpSync(join(projectRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    "name: tenantry\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  );
   symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   writeFileSync(
     join(folder, "package.json"),

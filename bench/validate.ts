@@ -18,8 +18,6 @@ export function benchValidate(): void {
         {
           what: "tenantry validate",
           argv: [...tenantry, "-C", catalog.root, "validate"],
-          // As the launcher does.
-          env: { NODE_COMPILE_CACHE: join(projectRoot, ".tenantry/compile-cache") },
         },
         floor("floor: read the files", "read-files.mjs"),
         floor("floor: js-yaml + zod", "js-yaml-zod.mjs"),

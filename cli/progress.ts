@@ -8,6 +8,8 @@ export interface Progress {
   begin(stack: string): void;
   step(stack: string, step: Step): void;
   end(result: StackResult): void;
+  /** The environment is modelled, to see who could reach whom: so many of its stacks are. */
+  model(done: number, total: number): void;
   /** A line that stays. */
   say(line: string): void;
   /** Takes down what moves; resolves when the terminal is ours again. */
@@ -24,6 +26,7 @@ const silent: Progress = {
   begin: () => undefined,
   step: () => undefined,
   end: () => undefined,
+  model: () => undefined,
   say: (line) => void process.stderr.write(`${line}\n`),
   stop: () => Promise.resolve(),
 };
@@ -33,6 +36,9 @@ function plainLines(): Progress {
     begin: (stack) => void process.stderr.write(`${stack}: working\n`),
     step: () => undefined,
     end: (result) => void process.stderr.write(`${endLine(result)}\n`),
+    model: (done, total) => {
+      if (done === 0) process.stderr.write(`modelling ${total} stacks: who could reach whom\n`);
+    },
     say: (line) => void process.stderr.write(`${line}\n`),
     stop: () => Promise.resolve(),
   };
@@ -43,6 +49,7 @@ function movingLines(total: number, title: string): Progress {
   const kept: string[] = [];
   let done = 0;
   let failed = 0;
+  let modelling: readonly string[] = [];
   let finish: () => void = () => undefined;
   let refresh: () => void = () => undefined;
   const list = new Listr(
@@ -53,7 +60,7 @@ function movingLines(total: number, title: string): Progress {
           refresh = () => {
             const bad = failed > 0 ? `, ${failed} failed` : "";
             task.title = `${title}: ${done} of ${total} done${bad}`;
-            task.output = [...kept.slice(-6), ...running.values()].join("\n");
+            task.output = [...kept.slice(-6), ...running.values(), ...modelling].join("\n");
           };
           refresh();
           return new Promise<void>((resolve) => {
@@ -88,6 +95,10 @@ function movingLines(total: number, title: string): Progress {
       done++;
       if (result.kind === "failed" || result.kind === "refused") failed++;
       kept.push(endLine(result));
+      refresh();
+    },
+    model: (models, of) => {
+      modelling = models < of ? [`modelling who could reach whom: ${models} of ${of} stacks`] : [];
       refresh();
     },
     say: (line) => {

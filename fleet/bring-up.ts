@@ -11,6 +11,7 @@ import { counts, errorsOf, type StackResult, warningsOf } from "./result.ts";
 import { isStale, type Planned, planStack, type SavedPlan, staleText } from "./saved-plan.ts";
 import { type Fleet, initStack, type Outcome, upStack } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
+import type { OnModel } from "./ways/ways.ts";
 
 export interface BringUp {
   readonly stack: StackRef;
@@ -21,6 +22,7 @@ export interface BringUp {
   /** Its preview, when that was shown and agreed to just now: its plan is applied, and there is no second one. */
   readonly agreed?: StackResult | undefined;
   readonly onStep?: (step: Step) => void;
+  readonly onModel?: OnModel | undefined;
 }
 
 /**
@@ -42,14 +44,15 @@ export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult>
     if (task.agreed && !task.agreed.judgement?.changes) return task.agreed;
     const seen = seenBefore(task) ?? (await see(fleet, task, notes));
     if ("result" in seen) return done(seen.result);
-    const { plan, judgement } = seen;
+    const { plan, judgement, warnings } = seen;
     const nothing = { ...fromError("", false), kind: "refused", judgement } as const;
     if (await isStale(fleet, name, plan)) return done({ ...nothing, errors: [staleText(name)] });
     const obstacle = await prepareApproved(fleet, name, judgement, notes, plan.file);
     if (obstacle !== undefined) return done({ ...nothing, errors: [obstacle] });
     const outcome = await locked(fleet, notes, () => upStack(fleet, name, plan.file, task.onStep));
     if (outcome.ok) tellGone(judgement, notes);
-    return done({ ...fromOutcome(outcome, outcome.ok ? "done" : "failed"), judgement });
+    const parts = fromOutcome(outcome, outcome.ok ? "done" : "failed");
+    return done({ ...parts, warnings: [...parts.warnings, ...warnings], judgement });
   } catch (error) {
     return done(fromError(error, fleet.signal?.aborted ?? false));
   }
@@ -58,12 +61,14 @@ export async function bringUp(fleet: Fleet, task: BringUp): Promise<StackResult>
 interface Seen {
   readonly plan: SavedPlan;
   readonly judgement: Judgement;
+  /** What nobody has to agree to, and everybody shall know. */
+  readonly warnings: readonly string[];
 }
 
-/** What was shown and agreed to. */
+/** What was shown and agreed to: its warnings were read. */
 function seenBefore({ agreed }: BringUp): Seen | undefined {
   return agreed?.plan && agreed.judgement
-    ? { plan: agreed.plan, judgement: agreed.judgement }
+    ? { plan: agreed.plan, judgement: agreed.judgement, warnings: [] }
     : undefined;
 }
 
@@ -73,13 +78,24 @@ async function see(
   task: BringUp,
   notes: string[],
 ): Promise<Seen | { readonly result: Omit<StackResult, "stack" | "seconds" | "notes"> }> {
-  const { preview, plan } = await planSettled(fleet, task, notes);
+  const { preview, plan, state } = await planSettled(fleet, task, notes);
   if (!preview.ok) return { result: { ...fromPreview(preview), counts: counts([]) } };
-  const judgement = judged(fleet, preview, task.owned?.released ?? nothingReleased);
-  if (judgement.refused.length > 0)
-    return { result: { ...fromOutcome(preview, "refused"), judgement } };
+  const { judgement, warnings, unknown } = await judged(fleet, {
+    stack: task.stack.name,
+    report: preview,
+    released: task.owned?.released ?? nothingReleased,
+    state: async () => state,
+    onModel: task.onModel,
+  });
+  if (judgement.refused.length > 0 || unknown !== undefined) {
+    const parts = fromOutcome(preview, "refused");
+    const errors = unknown === undefined ? parts.errors : [...parts.errors, unknown];
+    return {
+      result: { ...parts, errors, warnings: [...parts.warnings, ...warnings], judgement },
+    };
+  }
   if (!judgement.changes) return { result: fromOutcome(preview, "unchanged") };
-  return { plan, judgement };
+  return { plan, judgement, warnings };
 }
 
 /** A preview of a stack without pending creations: those are settled first, or a second guest would be asked for. */

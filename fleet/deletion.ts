@@ -2,7 +2,7 @@ import { deletionStep } from "../guard/deletion-step.ts";
 import { nameOf, type Report } from "../guard/events.ts";
 import type { Judgement } from "../guard/judge.ts";
 import { nothingReleased, type Released } from "../guard/released.ts";
-import { judged } from "./judged.ts";
+import { judgedSteps } from "./judged.ts";
 import { exportStack, type Fleet } from "./stack.ts";
 import type { StackState, StateResource } from "./state.ts";
 import { belongsTo } from "./state.ts";
@@ -34,7 +34,7 @@ export async function askDeletion(
       .filter(({ urn }) => prefix === undefined || belongsTo(nameOf(urn), prefix))
       // Who names a stack wants it gone, the ledger or not; what is protected needs more than that.
       .filter(({ protect }) => released !== undefined || protect);
-    const judgement = judged(fleet, reportOf(going), released ?? nothingReleased);
+    const judgement = judgedSteps(fleet, reportOf(going), released ?? nothingReleased);
     return { kind: "judged", state, judgement };
   } catch (error) {
     return { kind: "unreadable", why: error instanceof Error ? error.message : String(error) };

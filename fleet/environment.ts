@@ -3,13 +3,15 @@ import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { writeDummySecrets } from "./local-secrets.ts";
-import { localFolder, type Project } from "./project.ts";
+import { compileCache, localFolder, type Project } from "./project.ts";
 
 /** The environment variables of everything that a run starts, and what has to be closed at its end. */
 export interface RunEnvironment {
   readonly local: boolean;
   readonly env: Readonly<Record<string, string>>;
-  /** Ends the long-lived simulator, if there is one. */
+  /** What only a call that asks a provider needs beside: where the long-lived simulator answers, once it does. */
+  readonly providers?: Promise<Readonly<Record<string, string>>>;
+  /** Ends that simulator, if there is one. */
   close(): void;
 }
 
@@ -39,7 +41,7 @@ export function commonVariables(
   return {
     ...definedOnly(own),
     PATH: [bin, own["PATH"] ?? ""].filter(Boolean).join(delimiter),
-    NODE_COMPILE_CACHE: join(project.root, ".tenantry", "compile-cache"),
+    NODE_COMPILE_CACHE: compileCache(project.root),
     TENANTRY_CATALOG: project.catalog,
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
@@ -60,35 +62,23 @@ export async function localVariables(
   needs: LocalNeeds,
   own: Readonly<Record<string, string | undefined>>,
 ): Promise<Record<string, string>> {
-  const folder = localFolder(project, environment);
-  const common = commonVariables(project, own);
-  const prepared = await execa(
-    process.execPath,
-    [
-      join(project.root, "localcloud", "main.ts"),
-      "prepare",
-      "--root",
-      project.catalog,
-      "--env",
-      environment,
-      "--accounts",
-      JSON.stringify(needs.accounts),
-    ],
-    { env: common, extendEnv: false, reject: false },
-  );
+  const prepared = await execa(process.execPath, prepareArguments(project, environment, needs), {
+    env: commonVariables(project, own),
+    extendEnv: false,
+    reject: false,
+  });
   if (prepared.exitCode !== 0) {
     throw new Error(
       `The local cloud could not be prepared: ${prepared.stderr || prepared.message}`,
     );
   }
-  const { env } = JSON.parse(prepared.stdout) as { env: Record<string, string> };
-  const dummies = await writeDummySecrets(join(folder, "secrets"), needs.secrets);
-  return { ...env, ...dummies };
+  return withDummies(prepared.stdout, project, environment, needs);
 }
 
 /**
  * The local cloud for one run: as {@link localVariables}, with one long-lived simulator that serves all stacks,
- * so that no stack starts plugins of its own. Close it at the end.
+ * so that no stack starts plugins of its own. It goes on starting while what needs no provider is done. Close it at
+ * the end.
  */
 export async function localEnvironment(
   project: Project,
@@ -96,30 +86,60 @@ export async function localEnvironment(
   needs: LocalNeeds,
   own: Readonly<Record<string, string | undefined>>,
 ): Promise<RunEnvironment> {
-  const variables = await localVariables(project, environment, needs, own);
-  const env = { ...commonVariables(project, own), ...variables };
-  const simulator = await startSimulator(project, localFolder(project, environment), env);
+  const common = commonVariables(project, own);
+  const simulator = startSimulator(project, environment, needs, common);
+  const variables = await withDummies(await simulator.line(), project, environment, needs);
+  const providers = simulator.line().then((line) => {
+    simulator.release();
+    return JSON.parse(line) as Record<string, string>;
+  });
+  // Whoever waits for it is told; a run that never asks a provider does not fail for it.
+  providers.catch(() => undefined);
   return {
     local: true,
-    env: { ...env, ...simulator.variables },
+    env: { ...common, ...variables },
+    providers,
     close: () => simulator.process.stdin?.end(),
   };
 }
 
+function prepareArguments(project: Project, environment: string, needs: LocalNeeds): string[] {
+  return [
+    ...[join(project.root, "localcloud", "main.ts"), "prepare"],
+    ...["--root", project.catalog, "--env", environment],
+    ...(needs.accounts.length > 0 ? ["--accounts", JSON.stringify(needs.accounts)] : []),
+  ];
+}
+
+async function withDummies(
+  prepared: string,
+  project: Project,
+  environment: string,
+  { secrets }: LocalNeeds,
+): Promise<Record<string, string>> {
+  const { env } = JSON.parse(prepared) as { env: Record<string, string> };
+  const folder = join(localFolder(project, environment), "secrets");
+  return { ...env, ...(await writeDummySecrets(folder, secrets)) };
+}
+
 interface Simulator {
   readonly process: ChildProcess;
-  readonly variables: Record<string, string>;
+  /** The next line that it says. @throws Error when it ends instead */
+  line(): Promise<string>;
+  /** From here on this process may end before it. */
+  release(): void;
 }
 
 /** It ends by itself when its stdin closes, which the end of this process does in any case. */
-async function startSimulator(
+function startSimulator(
   project: Project,
-  world: string,
+  environment: string,
+  needs: LocalNeeds,
   env: Readonly<Record<string, string>>,
-): Promise<Simulator> {
+): Simulator {
   const child = spawn(
     process.execPath,
-    [join(project.root, "localcloud", "main.ts"), "serve", "--world", world],
+    [...prepareArguments(project, environment, needs), "--serve"],
     // A process group of its own: Ctrl-C must not take the simulator from under the engines that still cancel.
     { env, stdio: ["pipe", "pipe", "pipe"], detached: true },
   );
@@ -127,18 +147,24 @@ async function startSimulator(
   child.stderr.on("data", (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000);
   });
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once("line", resolve);
+  const ended = new Promise<never>((_, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) =>
+    child.once("close", (code) =>
       reject(new Error(`The local cloud ended at once (exit ${code}): ${complaint.trim()}`)),
     );
   });
-  child.unref();
-  for (const stream of [child.stdin, child.stdout, child.stderr]) {
-    (stream as unknown as { unref(): void }).unref();
-  }
-  return { process: child, variables: JSON.parse(line) as Record<string, string> };
+  ended.catch(() => undefined);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    process: child,
+    line: async () => (await lines.next()).value ?? ended,
+    release: () => {
+      child.unref();
+      for (const stream of [child.stdin, child.stdout, child.stderr]) {
+        (stream as unknown as { unref(): void }).unref();
+      }
+    },
+  };
 }
 
 function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -12,3 +12,8 @@ export interface Project {
 export function localFolder(project: Project, environment: string): string {
   return join(project.catalog, ".tenantry", "local", environment);
 }
+
+/** Where Node keeps what it compiled of a project and its packages. */
+export function compileCache(root: string): string {
+  return join(root, ".tenantry", "compile-cache");
+}

@@ -24,6 +24,9 @@ export interface PulumiCall {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Commands that read or change a state alone. */
+const asksNoProvider: ReadonlySet<string | undefined> = new Set(["stack", "state"]);
+
 /** Exit code of the Pulumi CLI for "no stack named …". */
 export const noSuchStack = 6;
 
@@ -32,7 +35,8 @@ export const noSuchStack = 6;
  * @throws Error when there is no Pulumi CLI, or it cannot be started.
  */
 export async function pulumi(args: readonly string[], call: PulumiCall): Promise<PulumiResult> {
-  const env = { ...call.run.env, ...call.env };
+  const providers = asksNoProvider.has(args[0]) ? {} : await call.run.providers;
+  const env = { ...call.run.env, ...providers, ...call.env };
   const path = env["PATH"] ?? "";
   if (!findOnPath("pulumi", path)) {
     throw new Error(

@@ -10,6 +10,7 @@ import { hasEncryption } from "./settings.ts";
 import { type Fleet, initStack, listStacks } from "./stack.ts";
 import type { StackRef } from "./stack-names.ts";
 import { tearDown } from "./tear-down.ts";
+import type { OnModel } from "./ways/ways.ts";
 
 /** One stack of a run. */
 export interface Job {
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly onBegin?: (stack: string) => void;
   readonly onStep?: (stack: string, step: Step) => void;
   readonly onEnd?: (result: StackResult) => void;
+  /** The environment is modelled, to see who could reach whom: at most once a run. */
+  readonly onModel?: OnModel;
 }
 
 export interface UpPlan {
@@ -59,6 +62,7 @@ export async function runUp(
         known: known.get(job.stack.name),
         agreed: plan.agreed?.get(job.stack.name),
         onStep,
+        onModel: options.onModel,
       }),
     );
   const results: StackResult[] = [];
@@ -111,7 +115,13 @@ export async function runPreview(
     options.parallel,
     (job) =>
       observed(job.stack, options, () =>
-        look(fleet, job.stack, known.get(job.stack.name), job.owned.released, options.save),
+        look(fleet, {
+          stack: job.stack,
+          known: known.get(job.stack.name),
+          released: job.owned.released,
+          save: options.save,
+          onModel: options.onModel,
+        }),
       ),
     (job) => skip(job.stack, options),
     fleet.signal,

@@ -8,6 +8,7 @@ import type { Project } from "./project.ts";
 import { noSuchStack, type PulumiResult, pulumi } from "./pulumi.ts";
 import { hasEncryption, withEncryption, writeWhole } from "./settings.ts";
 import { type ExportedState, parseState } from "./state.ts";
+import type { Ways } from "./ways/ways.ts";
 
 /** Everything that the calls of one run have in common. */
 export interface Fleet {
@@ -20,6 +21,8 @@ export interface Fleet {
   readonly plans: string;
   /** `YYYY-MM-DD`, UTC: approvals count until a day. */
   readonly today: string;
+  /** What a run opens between tenants; undefined where nobody has to agree to that: nothing is protected there. */
+  readonly ways: Ways | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -57,6 +57,14 @@ export function parseState(text: string): ExportedState {
   return { resources, pending, hash };
 }
 
+/** What a stack exported last; undefined where no update has begun yet. */
+export function outputsOf(
+  state: StackState | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  const root = state?.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return root && (root.outputs ?? {});
+}
+
 /** Whether anything in a state asks a hook of the program before it is deleted. */
 export function hasHooks({ resources }: StackState): boolean {
   return resources.some(({ resourceHooks }) => Object.keys(resourceHooks ?? {}).length > 0);

@@ -3,23 +3,26 @@ import { stackOfUrn, whyDead } from "../catalog/consent.ts";
 import { type Change, changeHash } from "./change-hash.ts";
 import { nameOf, type Report } from "./events.ts";
 import type { Approved, Judgement, Refusal } from "./judge.ts";
+import type { Opening } from "./openings.ts";
 
 /**
  * Lifts refusals that a live approval names. An approval lifts one operation on one resource, and only in the change
  * that was reviewed: with one thing more, or one less, its hash is another.
  * @param report what `judgement` judges
  * @param today `YYYY-MM-DD`, UTC
+ * @param standing what the stack's resources open already: of an interrupted run, what it has opened
  */
 export function approve(
   judgement: Judgement,
   report: Report,
   approvals: readonly Approval[],
   today: string,
+  standing: readonly Opening[] = [],
 ): Judgement {
   const all = judgement.refused.filter(needsApproval);
   const contextOf = (refusal: Need): Context => {
     const needs = all.filter((it) => isOpening(it) === isOpening(refusal));
-    return { needs, report, approvals, today };
+    return { needs, report, approvals, today, standing };
   };
   const refused: Refusal[] = [];
   const approved: Approved[] = [...judgement.approved];
@@ -49,6 +52,7 @@ interface Context {
   readonly report: Report;
   readonly approvals: readonly Approval[];
   readonly today: string;
+  readonly standing: readonly Opening[];
 }
 
 /** The approval, or why the one that names it does not count; undefined where none names it. */
@@ -66,7 +70,7 @@ function answerFor(need: Need, context: Context): Approval | string | undefined 
 
 /**
  * Whether the approved change is this one, or what an interrupted run has left of it: what of it was deleted is gone,
- * and what was left unprotected is not protected any more.
+ * what was left unprotected is not protected any more, and what was opened stands open.
  */
 function isBound(approval: Approval, need: Need, context: Context): boolean {
   if (approval.hash === need.hash) return true;
@@ -75,15 +79,20 @@ function isBound(approval: Approval, need: Need, context: Context): boolean {
 }
 
 /** What else was approved with the same hash, and is not in this preview. */
-function siblings({ hash, urn }: Approval, { approvals, needs }: Context): Change[] {
+function siblings({ hash, urn }: Approval, { approvals, needs, standing }: Context): Change[] {
   const stack = stackOfUrn(urn);
   return approvals
     .filter((it) => it.hash === hash && stackOfUrn(it.urn) === stack)
     .filter((it) => !needs.some((need) => need.urn === it.urn && need.op === it.operation))
-    .map((it) => ({ urn: it.urn, op: it.operation, paths: [] }));
+    .map((it) => {
+      const open =
+        it.operation === "expose" ? standing.filter(({ urn: own }) => own === it.urn) : [];
+      return { urn: it.urn, op: it.operation, paths: open.map(({ text }) => text) };
+    });
 }
 
-function isCarriedOut({ urn, op }: Change, { steps }: Report): boolean {
+function isCarriedOut({ urn, op, paths }: Change, { steps }: Report): boolean {
+  if (op === "expose") return paths.length > 0;
   const step = steps.find((it) => it.urn === urn);
   if (op === "delete") return step === undefined;
   if (op === "lose") return !step?.loses;

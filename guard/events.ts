@@ -45,6 +45,12 @@ export interface Diagnostic {
   readonly urn?: string;
 }
 
+/** Hashes of the data and the code that a stack is made of. */
+export interface MadeOf {
+  readonly inputHash: unknown;
+  readonly codeHash: unknown;
+}
+
 /** A finished preview or update. */
 export interface Report {
   /** In the engine's order, unchanged ones included; the stack's own resource is not among them. */
@@ -55,6 +61,8 @@ export interface Report {
   /** Resources that the stack has afterwards, as the engine counts them. */
   readonly resources: number;
   readonly outputsChanged: boolean;
+  /** What the stack's program says that it was run with; absent where it says nothing. */
+  readonly madeOf?: MadeOf;
   /** Whether the host helper has delivered anything of the stack: now, or in an earlier run. */
   readonly delivered: boolean;
   /**
@@ -116,6 +124,7 @@ export class EventReader {
   #resources = 0;
   #delivered = false;
   #outputsChanged = false;
+  #madeOf: MadeOf | undefined;
   #finished = false;
 
   /** The step that a line begins, for progress; most lines begin none. */
@@ -140,6 +149,7 @@ export class EventReader {
       violations: [...this.#violations.values()],
       resources: this.#resources,
       outputsChanged: this.#outputsChanged,
+      ...(this.#madeOf ? { madeOf: this.#madeOf } : {}),
       delivered: this.#delivered,
       unchecked: [...new Set(this.#unchecked.values())].sort(),
       finished: this.#finished,
@@ -182,6 +192,7 @@ export class EventReader {
       this.#outputsChanged =
         JSON.stringify(meta.old?.outputs ?? {}) !== JSON.stringify(meta.new?.outputs ?? {});
     }
+    if (meta.type === stackType) this.#madeOf = madeOf(meta.new?.outputs) ?? this.#madeOf;
     if (meta.type.startsWith("command:remote:") && meta.op !== "delete") {
       const stdout = meta.new?.outputs?.["stdout"];
       if (typeof stdout === "string" && /"checked":/.test(stdout)) this.#delivered = true;
@@ -190,6 +201,12 @@ export class EventReader {
       } else this.#unchecked.delete(meta.urn);
     }
   }
+}
+
+/** Of a stack's outputs; undefined where it exports no such thing. */
+export function madeOf(outputs: Readonly<Record<string, unknown>> = {}): MadeOf | undefined {
+  const { inputHash, codeHash } = outputs;
+  return inputHash === undefined || codeHash === undefined ? undefined : { inputHash, codeHash };
 }
 
 /** One line of the engine's stream, if it is an event; of what kind is the reader's to say. */

@@ -4,21 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
-import { type AskedDifference, findDifferences } from "./commands/differences.ts";
-import { driftRemove, driftSet } from "./commands/drift.ts";
-import { fill } from "./commands/fill.ts";
-import { runOnHost } from "./commands/host.ts";
-import { prepare } from "./commands/prepare.ts";
-import { formatReport, makeReport } from "./commands/report.ts";
-import { serveRestApis } from "./commands/rest.ts";
-import { serveAll } from "./commands/serve.ts";
-import { showCalls, showWorld } from "./commands/show.ts";
+import type { AskedDifference } from "./commands/differences.ts";
 import type { Value } from "./values/value.ts";
-import { readCalls } from "./world/calls.ts";
-import { addFault, clearFaults, type Fault, readFaults } from "./world/faults.ts";
-import { World } from "./world/world.ts";
+import type { Fault } from "./world/faults.ts";
+import type { World } from "./world/world.ts";
 
-/** The local cloud's own command line; `tenantry --local` starts it as a process. */
+/**
+ * The local cloud's own command line; `tenantry --local` starts it as a process. Commands load their code when they run:
+ * every run of the engine waits for `prepare`.
+ */
 const program = new Command("localcloud")
   .description(
     "Simulated clouds for the real Pulumi engine: no account, nothing leaves this machine",
@@ -33,23 +27,18 @@ program
   .requiredOption("--root <dir>", "folder that holds .tenantry/")
   .requiredOption("--env <name>", "environment, for instance dev")
   .option("--accounts <json>", "what AWS sites say of their accounts: raised quotas, hosted zones")
-  .action(async (options: { root: string; env: string; accounts?: string }) => {
-    print({ env: await prepare(options) });
-  });
-
-program
-  .command("serve")
-  .description(
-    "serve all packages from one process until stdin is closed; prints PULUMI_DEBUG_PROVIDERS",
-  )
-  .requiredOption("--world <dir>", "folder of the environment's world")
   .option(
-    "--schemas <dir>",
-    "folder of the derived schemas; default: TENANTRY_LOCAL_SCHEMAS, or beside the world",
+    "--serve",
+    "then serve all packages from this one process until stdin is closed; prints PULUMI_DEBUG_PROVIDERS as a second line",
   )
-  .action((options: { world: string; schemas?: string }) =>
-    serveAll({ ...options, env: process.env }),
-  );
+  .action(async (options: { root: string; env: string; accounts?: string; serve?: boolean }) => {
+    const { prepare } = await import("./commands/prepare.ts");
+    const env = await prepare(options);
+    print({ env });
+    if (!options.serve) return;
+    const { serveAll } = await import("./commands/serve.ts");
+    await serveAll({ ...process.env, ...env });
+  });
 
 program
   .command("fill")
@@ -59,9 +48,10 @@ program
     "--file <json>",
     "what stands there: guests, pools, firewall, storages, backups; or an account of AWS: quotas, zones, objects",
   )
-  .action((options: { world: string; file: string }) =>
-    withWorld(options.world, (world) => print(fill(world, options.file))),
-  );
+  .action(async (options: { world: string; file: string }) => {
+    const { fill } = await import("./commands/fill.ts");
+    await withWorld(options.world, (world) => print(fill(world, options.file)));
+  });
 
 program
   .command("rest")
@@ -70,7 +60,10 @@ program
   )
   .requiredOption("--world <dir>", "folder of the environment's world")
   .option("--endpoint <url...>", "endpoints to serve although nothing stands there yet")
-  .action((options: { world: string; endpoint?: string[] }) => serveRestApis(options));
+  .action(async (options: { world: string; endpoint?: string[] }) => {
+    const { serveRestApis } = await import("./commands/rest.ts");
+    await serveRestApis(options);
+  });
 
 program
   .command("host")
@@ -81,6 +74,7 @@ program
   .requiredOption("--ip <address>", "address of the host")
   .argument("<words...>", "what the helper is asked")
   .action(async (args: string[], options: { world: string; ip: string }) => {
+    const { runOnHost } = await import("./commands/host.ts");
     process.exitCode = await runOnHost({ ...options, args });
   });
 
@@ -89,8 +83,9 @@ program
   .description("what stands in the world")
   .requiredOption("--world <dir>", "folder of the environment's world")
   .option("--json", "as JSON")
-  .action((options: { world: string; json?: boolean }) => {
-    withWorld(options.world, (world) => {
+  .action(async (options: { world: string; json?: boolean }) => {
+    const { showWorld } = await import("./commands/show.ts");
+    await withWorld(options.world, (world) => {
       if (options.json) print(world.objects());
       else console.log(showWorld(world));
     });
@@ -102,8 +97,10 @@ program
   .requiredOption("--world <dir>", "folder of the environment's world")
   .option("--last <n>", "how many", "100")
   .option("--json", "as JSON")
-  .action((options: { world: string; last: string; json?: boolean }) => {
-    withWorld(options.world, (world) => {
+  .action(async (options: { world: string; last: string; json?: boolean }) => {
+    const { readCalls } = await import("./world/calls.ts");
+    const { showCalls } = await import("./commands/show.ts");
+    await withWorld(options.world, (world) => {
       const calls = readCalls(world, Number(options.last));
       if (options.json) print(calls);
       else console.log(showCalls(calls));
@@ -120,7 +117,7 @@ program
   .option("--set <path=json...>", "values to set, for instance memory.dedicated=4096")
   .option("--remove", "remove the object")
   .action(
-    (options: {
+    async (options: {
       world: string;
       type?: string;
       id?: string;
@@ -128,7 +125,8 @@ program
       set?: string[];
       remove?: boolean;
     }) => {
-      withWorld(options.world, (world) => {
+      const { driftRemove, driftSet } = await import("./commands/drift.ts");
+      await withWorld(options.world, (world) => {
         const object = options.remove
           ? driftRemove(world, options)
           : driftSet(world, options, Object.fromEntries((options.set ?? []).map(assignment)));
@@ -147,23 +145,28 @@ fault
   .requiredOption("--kind <kind>", "error500, error429, timeout, hang, hang-after or lost-answer")
   .option("--nth <n>", "which call from now, counted from 1", "1")
   .option("--name <name>", "only calls on the resource with this logical name count")
-  .action((options: Omit<Fault, "nth"> & { world: string; nth: string }) => {
+  .action(async (options: Omit<Fault, "nth"> & { world: string; nth: string }) => {
     const { world: folder, nth, ...rest } = options;
-    withWorld(folder, (world) => addFault(world, { ...rest, nth: Number(nth) }));
+    const { addFault } = await import("./world/faults.ts");
+    await withWorld(folder, (world) => addFault(world, { ...rest, nth: Number(nth) }));
   });
 fault
   .command("list")
   .description("every scripted fault, how often it was counted and when it struck; JSON")
   .requiredOption("--world <dir>", "folder of the environment's world")
   .option("--json", "as JSON, which is the only form")
-  .action((options: { world: string }) =>
-    withWorld(options.world, (world) => print(readFaults(world))),
-  );
+  .action(async (options: { world: string }) => {
+    const { readFaults } = await import("./world/faults.ts");
+    await withWorld(options.world, (world) => print(readFaults(world)));
+  });
 fault
   .command("clear")
   .description("forget all faults")
   .requiredOption("--world <dir>", "folder of the environment's world")
-  .action((options: { world: string }) => withWorld(options.world, clearFaults));
+  .action(async (options: { world: string }) => {
+    const { clearFaults } = await import("./world/faults.ts");
+    await withWorld(options.world, clearFaults);
+  });
 
 program
   .command("differences")
@@ -171,6 +174,7 @@ program
     "which inputs differ and which of them replace: JSON on stdin, a list of {type, from, to}",
   )
   .action(async () => {
+    const { findDifferences } = await import("./commands/differences.ts");
     print(findDifferences(JSON.parse(await readAll(process.stdin)) as AskedDifference[]));
   });
 
@@ -179,6 +183,7 @@ program
   .description("which types and inputs are checked, and what is known of them")
   .option("--json", "as JSON")
   .action(async (options: { json?: boolean }) => {
+    const { formatReport, makeReport } = await import("./commands/report.ts");
     const schemas = mkdtempSync(join(tmpdir(), "tenantry-schemas-"));
     try {
       const report = await makeReport(schemas);
@@ -189,7 +194,8 @@ program
     }
   });
 
-function withWorld(folder: string, work: (world: World) => void): void {
+async function withWorld(folder: string, work: (world: World) => void): Promise<void> {
+  const { World } = await import("./world/world.ts");
   const world = new World(folder);
   try {
     work(world);

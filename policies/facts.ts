@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { Catalog, Ledger, Site } from "../catalog/catalog.ts";
+import type { Catalog, Ledger, LoadResult, Site } from "../catalog/catalog.ts";
 import { CatalogError } from "../catalog/errors.ts";
 import { ledgerFile } from "../catalog/files.ts";
 import { loadForPlatform } from "../catalog/load.ts";
@@ -13,13 +13,28 @@ import type { OtherTenant, SitePlace, StackFacts } from "./rule.ts";
  * @throws Error when the stack's name is not one of ours, or no ledger knows the tenant
  */
 export function stackFacts(root: string, stack: string): StackFacts {
+  return factsReader(root)(stack);
+}
+
+/** As {@link stackFacts}, for many stacks: the files of an environment are read once. */
+export function factsReader(root: string): (stack: string) => StackFacts {
+  const loads = new Map<string, LoadResult>();
+  return (stack) =>
+    factsOf(stack, (environment) => {
+      const load = loads.get(environment) ?? loadForPlatform(root, environment);
+      loads.set(environment, load);
+      return load;
+    });
+}
+
+function factsOf(stack: string, load: (environment: string) => LoadResult): StackFacts {
   const [environment = "", tenant = null, ...rest] = stack.split(".");
   if (rest.length > 0 || environment === "" || tenant === "") {
     throw new Error(
       `The stack's name "${stack}" is neither <environment> nor <environment>.<tenant>.`,
     );
   }
-  const { catalog, problems } = loadForPlatform(root, environment);
+  const { catalog, problems } = load(environment);
   const own = catalog.environments.get(environment);
   const elsewhere = new Set(
     [...catalog.sites.keys()].filter((site) => !own?.sites.includes(site)).map(ledgerFile),

@@ -3,7 +3,7 @@
  * The policy pack, as an executable: `pulumi preview --policy-pack /…/policies/pack.ts`, also for raw Pulumi. What the
  * stack is, and who its neighbours are, comes from the catalog: `TENANTRY_CATALOG`, else this project.
  */
-import "./without-compiler.ts";
+import "../components/lean-sdk.ts";
 
 import { fileURLToPath } from "node:url";
 import { PolicyPack } from "@pulumi/policy";

@@ -35,7 +35,8 @@ export function watchStack(): (
   });
   return (stack, inputHash, factsHash = null) => {
     const components = [...types].sort();
-    const codeHash = new Code(root).hash({ ...stack, components });
+    own ??= new Code(root);
+    const codeHash = own.hash({ ...stack, components });
     const made = pulumi.all(resources.map(({ urn }) => urn));
     return {
       inputHash: made.apply(() => inputHash),
@@ -48,3 +49,5 @@ export function watchStack(): (
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Read once: a model builds many stacks in one process, and what runs there is what was loaded. */
+let own: Code | undefined;

@@ -6,6 +6,7 @@ import type { StackResult } from "../../fleet/result.ts";
 import { withPlans } from "../../fleet/saved-plan.ts";
 import { settingsFile } from "../../fleet/settings.ts";
 import type { Fleet } from "../../fleet/stack.ts";
+import type { Ways } from "../../fleet/ways/ways.ts";
 import { type CatalogView, secretSources } from "../catalog-view.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { listenForInterrupt } from "../interrupt.ts";
@@ -38,7 +39,9 @@ export async function withFleet<T>(
     try {
       const { signal } = interruption;
       return await withPlans((plans) =>
-        work({ project, environment, run, settings, plans, today: today(), signal }),
+        work(
+          withWays({ project, environment, run, settings, plans, today: today(), signal }, view),
+        ),
       );
     } finally {
       run.close();
@@ -46,6 +49,21 @@ export async function withFleet<T>(
   } finally {
     interruption.stop();
   }
+}
+
+/** In a protected environment a run is judged by what it opens, too. The proof is loaded when something changes. */
+function withWays(run: Omit<Fleet, "ways">, view: CatalogView): Fleet {
+  const fleet = { ...run, ways: undefined };
+  if (view.loaded.catalog.environments.get(view.environment)?.lifecycle === "disposable") {
+    return fleet;
+  }
+  let opened: Promise<Ways> | undefined;
+  const open = (): Promise<Ways> =>
+    (opened ??= import("../isolation/ways.ts").then(({ waysOf }) => waysOf(fleet, view)));
+  return {
+    ...run,
+    ways: { openedBy: async (changed) => (await open()).openedBy(changed) },
+  };
 }
 
 /**

@@ -35,6 +35,7 @@ export async function previewCommand(options: CommandOptions): Promise<ExitCode>
           parallel: options.parallel ?? defaultParallel,
           onBegin: (stack) => progress.begin(stack),
           onEnd: (result) => progress.end(result),
+          onModel: (done, of) => progress.model(done, of),
         }),
       };
     } finally {

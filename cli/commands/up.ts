@@ -87,6 +87,7 @@ async function runAgreed(run: AgreedRun, options: CommandOptions): Promise<Stack
           if (stack) begin(stack, gone.has(name) ? "destroy" : "up");
         },
         onStep: (stack, step) => progress.step(stack, step),
+        onModel: (done, of) => progress.model(done, of),
         onEnd: (result) => {
           progress.end(result);
           recorder.endResult(result);
@@ -132,6 +133,7 @@ async function agree(
     parallel: parallelOf(options),
     onBegin: (stack) => progress.begin(stack),
     onEnd: (result) => progress.end(result),
+    onModel: (done, of) => progress.model(done, of),
   });
   await progress.stop();
   for (const result of previews) {

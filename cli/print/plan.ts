@@ -33,7 +33,7 @@ function headline({ kind, judgement, violations }: StackResult): string {
   if (kind === "failed") return "failed";
   if (kind === "interrupted") return "interrupted";
   if (kind === "skipped") return "not looked at";
-  if (kind === "refused" && !judgement) return "refused before any step";
+  if (kind === "refused" && !judgement?.refused.length) return "refused before any step";
   if (!judgement?.changes) return "nothing to do";
   const rest = withoutRefused(judgement);
   const parts = [
@@ -139,12 +139,22 @@ export function refusalsOf(results: readonly StackResult[]): Refusal[] {
  */
 export function refusalAdvice(refused: readonly Refusal[], day = today()): string[] {
   const lines = approvalYaml(refused, day);
-  return lines.length > 0
-    ? [
-        "What is protected, or not released, is never replaced or deleted by `up` alone. Bring back the old value, or `tenantry release` what is over. Where it shall go all the same: save its data, and have this reviewed in platform/approvals.yaml:",
-        ...lines.map((line) => `  ${line}`),
-      ]
-    : [];
+  if (lines.length === 0) return [];
+  const opens = refused.some(({ op }) => op === "expose");
+  const takes = refused.some(({ op, hash }) => op !== "expose" && hash !== undefined);
+  return [
+    ...(takes
+      ? [
+          "What is protected, or not released, is never replaced or deleted by `up` alone. Bring back the old value, or `tenantry release` what is over. Where it shall go all the same: save its data, and have this reviewed in platform/approvals.yaml:",
+        ]
+      : []),
+    ...(opens
+      ? [
+          `Who can reach a tenant in a protected environment is never widened by \`up\` alone. Take back what opens it, or have ${takes ? "its lines reviewed as well" : "this reviewed in platform/approvals.yaml"}:`,
+        ]
+      : []),
+    ...lines.map((line) => `  ${line}`),
+  ];
 }
 
 /** A refusal names the whole URN: that is what an approval, or a look into the state, needs. */

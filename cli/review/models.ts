@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { AffectedRow } from "../../catalog/affected/row.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { differenceFinder } from "../../fleet/model/differences.ts";
-import { modelStacks, type StackModel } from "../../fleet/model/model.ts";
+import { keptModels, type Modeller } from "../../fleet/model/kept.ts";
+import type { StackModel } from "../../fleet/model/model.ts";
 import type { Project } from "../../fleet/project.ts";
 import { difference } from "../../guard/difference.ts";
 import type { Step } from "../../guard/events.ts";
@@ -26,36 +27,52 @@ export interface ModelOptions {
   readonly onStack?: (revision: "base" | "head", stack: string) => void;
 }
 
+/** How the stacks of either revision are modelled, each once. Their secrets can be compared. */
+export function modellers({
+  signal,
+  onStack,
+}: ModelOptions): (side: Pick<Side, "code" | "root">, which: "base" | "head") => Modeller {
+  const digestKey = randomBytes(32).toString("hex");
+  return ({ code, root }, which) =>
+    keptModels({
+      ...{ code, catalog: root, digestKey, signal },
+      ...(onStack ? { onStack: (stack: string) => onStack(which, stack) } : {}),
+    });
+}
+
+/** A revision, and what models it. */
+export interface Modelled extends Side {
+  readonly model: Modeller;
+}
+
 /**
  * Models what is affected in both revisions, and in the head also its neighbours in the same environment: what opens a
  * way between two tenants is seen only beside both.
  */
 export async function modelBoth(
   rows: readonly AffectedRow[],
-  base: Side,
-  head: Side,
-  { signal, onStack }: ModelOptions,
+  base: Modelled,
+  head: Modelled,
+  signal?: AbortSignal,
 ): Promise<Models> {
-  const digestKey = randomBytes(32).toString("hex");
   const touched = new Set(rows.map(({ environment }) => environment));
-  const model = (side: Side, which: "base" | "head", stacks: readonly string[]) =>
-    modelStacks({
-      code: side.code,
-      catalog: side.root,
-      stacks,
-      digestKey,
-      signal,
-      ...(onStack ? { onStack: (stack: string) => onStack(which, stack) } : {}),
-    }).catch((error: unknown) => {
+  const model = async (
+    side: Modelled,
+    stacks: readonly string[],
+  ): Promise<ReadonlyMap<string, StackModel>> => {
+    try {
+      const [models, asked] = [await side.model(stacks), new Set(stacks)];
+      return new Map([...models].filter(([stack]) => asked.has(stack)));
+    } catch (error) {
       if (signal?.aborted) throw error;
       return noModels(stacks, error);
-    });
+    }
+  };
   const affected = new Set(rows.map(({ stack }) => stack));
   const [after, before] = await Promise.all([
-    model(head, "head", stacksOf(head.catalog, touched)),
+    model(head, stacksOf(head.catalog, touched)),
     model(
       base,
-      "base",
       stacksOf(base.catalog, touched).filter((stack) => affected.has(stack)),
     ),
   ]);

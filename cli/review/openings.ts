@@ -1,16 +1,15 @@
-import { stackOfUrn } from "../../catalog/consent.ts";
 import { CatalogError } from "../../catalog/errors.ts";
 import type { StackModel } from "../../fleet/model/model.ts";
 import { isolationChanges } from "../../guard/isolation/changes.ts";
 import type { IsolationFacts, StackGraph } from "../../guard/isolation/world.ts";
-import type { Opening } from "../../guard/openings.ts";
+import type { Way } from "../../guard/openings.ts";
 import { openCatalog } from "../catalog-view.ts";
 import { isolationFacts } from "../isolation/facts.ts";
 import type { Models, Side } from "./models.ts";
 
-/** What opens, by the stack that opens it, and why it cannot be told of an environment. */
+/** What opens, and why it cannot be told of an environment. */
 export interface Openings {
-  readonly opened: readonly (Opening & { readonly stack: string })[];
+  readonly opened: readonly Way[];
   readonly notes: readonly string[];
 }
 
@@ -34,8 +33,7 @@ function openingsIn(environment: string, before: Side, after: Side, models: Mode
       { stacks: graphs(was, environment), facts: factsOf(before, environment) },
       { stacks: graphs(models.after, environment), facts: factsOf(after, environment) },
     ];
-    const opened = isolationChanges(old, now);
-    return { opened: opened.map((it) => ({ ...it, stack: stackOfUrn(it.urn) })), notes: [] };
+    return { opened: isolationChanges(old, now).opened, notes: [] };
   } catch (error) {
     if (!(error instanceof CatalogError)) throw error;
     const note = `Ways between the tenants of ${environment} were not compared: its files have errors.`;

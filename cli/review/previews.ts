@@ -48,7 +48,10 @@ async function previewIn(
   const selection = select(view, platform, { tenant, platform: rows.some((it) => !it.tenant) });
   const jobs = [...(selection.platform ? [selection.platform] : []), ...selection.tenants];
   const results = await withFleet(project, view, platform, options.local ?? false, (fleet) =>
-    runPreview(fleet, jobs, { parallel: options.parallel ?? defaultParallel }),
+    // What opens between tenants the review compares with its base, not with what stands.
+    runPreview({ ...fleet, ways: undefined }, jobs, {
+      parallel: options.parallel ?? defaultParallel,
+    }),
   );
   return [...results, ...selection.broken];
 }

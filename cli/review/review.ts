@@ -16,16 +16,18 @@ import { approvalYaml } from "../../guard/approval-yaml.ts";
 import { approve } from "../../guard/approve.ts";
 import { type CapacityChange, capacityChanges } from "../../guard/capacity.ts";
 import type { Report, Step } from "../../guard/events.ts";
+import { needAgreement, openedBy } from "../../guard/isolation/concerns.ts";
 import { type Judgement, judge } from "../../guard/judge.ts";
-import type { Opening } from "../../guard/openings.ts";
+import type { Way } from "../../guard/openings.ts";
 import { nothingReleased, releasedOf } from "../../guard/released.ts";
 import { riskKinds, verdict } from "../../guard/risks.ts";
+import type { Violation } from "../../guard/violation.ts";
 import { chooseEnvironment } from "../context.ts";
 import type { Review, ReviewedStack } from "./data.ts";
 import { openHead } from "./head.ts";
-import { type Models, modelBoth, type Side, stepsOf } from "./models.ts";
+import { type Models, modelBoth, modellers, type Side, stepsOf } from "./models.ts";
 import { newOpenings, type Openings } from "./openings.ts";
-import { newViolations } from "./violations.ts";
+import { violationFinder } from "./violations.ts";
 
 export interface ReviewRequest {
   readonly project: Project;
@@ -51,17 +53,25 @@ export async function review(request: ReviewRequest): Promise<Review> {
   const { project, today, onProgress } = request;
   using base = await checkOut(project.catalog, request.base);
   using head = openHead(project.catalog, today);
+  const modelOf = modellers({
+    signal: request.signal,
+    onStack: (revision, stack) => onProgress?.(`${stack} (${revision})`),
+  });
+  const modelHead = modelOf({ code: project.root, root: head.root }, "head");
   const affected = await affectedSince({
     project,
     base: request.base,
     environment: request.environment,
     signal: request.signal,
+    // Where the head is read with lines that it lacks, it is not the tree that is asked about.
+    ...(head.root === project.catalog ? { model: modelHead } : {}),
   });
   if (request.environment !== undefined) {
     chooseEnvironment(affected.environments, request.environment);
   }
-  // A catalog in a repository of its own is built by the program that reviews it.
-  const hasCode = existsSync(join(base.root, "index.ts"));
+  // A catalog in a repository of its own is built by the program that reviews it; so is a base with the same program.
+  const sameCode = affected.shared && project.root === project.catalog;
+  const hasCode = !sameCode && existsSync(join(base.root, "index.ts"));
   const lent = hasCode && base.packages === "differ";
   if (lent) await lendPackages(base, project.root);
   const before: Side = {
@@ -74,14 +84,17 @@ export async function review(request: ReviewRequest): Promise<Review> {
     root: head.root,
     catalog: loadCatalog(head.root).catalog,
   };
-  const models = await modelBoth(affected.rows, before, after, {
-    signal: request.signal,
-    onStack: (revision, stack) => onProgress?.(`${stack} (${revision})`),
-  });
+  const models = await modelBoth(
+    affected.rows,
+    { ...before, model: modelOf(before, "base") },
+    { ...after, model: modelHead },
+    request.signal,
+  );
   const previews = await request.preview?.(affected.rows);
   const steps = await stepsOf(project, affected.rows, models, request.signal);
   const openings = newOpenings(before, after, models);
   const capacity = capacityBetween(before.catalog, after.catalog);
+  const violationsOf = violationFinder(before.root, after.root, models, today);
   const reviewed = affected.rows.map((row) =>
     reviewStack(row, {
       request,
@@ -90,7 +103,7 @@ export async function review(request: ReviewRequest): Promise<Review> {
       previews,
       opened: openings.opened,
       capacity,
-      before,
+      violationsOf,
       after,
       hasLines: head.lines.length > 0,
     }),
@@ -120,15 +133,15 @@ interface Context {
   readonly previews: Previews | undefined;
   readonly opened: Openings["opened"];
   readonly capacity: readonly CapacityChange[];
-  readonly before: Side;
+  readonly violationsOf: (stack: string) => Violation[];
   readonly after: Side;
   /** The head was short of lines in a ledger, and has them now. */
   readonly hasLines: boolean;
 }
 
 function reviewStack(row: AffectedRow, context: Context): ReviewedStack {
-  const { request, models, previews, after, hasLines } = context;
-  const opened = context.opened.filter(({ stack }) => stack === row.stack);
+  const { models, previews, hasLines } = context;
+  const opened = openedBy(row.stack, context.opened, (stack) => !models.affected.has(stack));
   const steps = context.steps.get(row.stack);
   const modelled = steps && judged(row, steps, opened, context);
   const previewed = previews?.judgements.get(row.stack);
@@ -144,7 +157,7 @@ function reviewStack(row: AffectedRow, context: Context): ReviewedStack {
       ? verdict(judgement, { opened, capacity: capacityOf(row, context) }).risks
       : [],
     opened,
-    violations: newViolations(row.stack, context.before.root, after.root, models, request.today),
+    violations: context.violationsOf(row.stack),
     ...(failure === undefined ? {} : { failure }),
   };
 }
@@ -179,7 +192,7 @@ function withLines(row: AffectedRow, { before }: Models): AffectedRow {
 function judged(
   { environment, tenant, stack }: AffectedRow,
   steps: readonly Step[],
-  opened: readonly Opening[],
+  opened: readonly Way[],
   { request, after, models }: Context,
 ): Judgement {
   const report: Report = {
@@ -198,11 +211,9 @@ function judged(
     .map((site) => catalog.ledgers.get(site))
     .find((it) => tenant !== null && it !== undefined && holds(it, tenant));
   const released = tenant === null ? nothingReleased : releasedOf(ledger, tenant);
-  // In a disposable environment nobody has to agree to what opens, nor that a new tenant can be reached: it is told.
+  // In a disposable environment nobody has to agree to what opens: it is told.
   const isNew = !models.before.has(stack);
-  const asked = opened.filter(
-    ({ kind }) => own?.lifecycle === "protected" && !(isNew && kind === "exposure"),
-  );
+  const asked = own?.lifecycle === "protected" ? needAgreement(opened, isNew) : [];
   return approve(judge(report, released, asked), report, loadApprovals(root), request.today);
 }
 

@@ -1,29 +1,43 @@
+import type { Exception } from "../../catalog/catalog.ts";
 import { loadExceptions } from "../../catalog/consent.ts";
 import type { StackModel } from "../../fleet/model/model.ts";
 import type { Violation } from "../../guard/violation.ts";
 import { checkStack } from "../../policies/check.ts";
 import { Exceptions } from "../../policies/exceptions.ts";
-import { stackFacts } from "../../policies/facts.ts";
+import { factsReader } from "../../policies/facts.ts";
+import type { StackFacts } from "../../policies/rule.ts";
 import type { Models } from "./models.ts";
 
-/** What policies say of a stack in the head and did not say at the base; what a live exception lifts is left out. */
-export function newViolations(
-  stack: string,
+/**
+ * Tells of a stack what policies say in the head and did not say at the base; what a live exception lifts is left out.
+ * @param before folder of the base's catalog
+ * @param after folder of the head's
+ */
+export function violationFinder(
   before: string,
   after: string,
   models: Models,
   today: string,
-): Violation[] {
-  const exceptions = new Exceptions(loadExceptions(after), stack, today);
-  const old = new Set(violations(before, stack, models.before.get(stack)).map(keyOf));
-  return violations(after, stack, models.after.get(stack)).filter(
-    (it) => !old.has(keyOf(it)) && !exceptions.lifts(it),
-  );
+): (stack: string) => Violation[] {
+  const [was, is] = [factsReader(before), factsReader(after)];
+  let exceptions: readonly Exception[] | undefined;
+  return (stack) => {
+    exceptions ??= loadExceptions(after);
+    const lifted = new Exceptions(exceptions, stack, today);
+    const old = new Set(violations(was, stack, models.before.get(stack)).map(keyOf));
+    return violations(is, stack, models.after.get(stack)).filter(
+      (it) => !old.has(keyOf(it)) && !lifted.lifts(it),
+    );
+  };
 }
 
-function violations(root: string, stack: string, model: StackModel | undefined): Violation[] {
+function violations(
+  facts: (stack: string) => StackFacts,
+  stack: string,
+  model: StackModel | undefined,
+): Violation[] {
   if (!model || "problems" in model) return [];
-  return checkStack(model.resources, stackFacts(root, stack));
+  return checkStack(model.resources, facts(stack));
 }
 
 function keyOf({ rule, urn, message }: Violation): string {

@@ -3,7 +3,7 @@ import { hashResolved } from "../../catalog/resolve/hash.ts";
 import { inParallel } from "../parallel.ts";
 import { exportStack, type Fleet, listStacks } from "../stack.ts";
 import type { StackRef } from "../stack-names.ts";
-import type { StackState } from "../state.ts";
+import { outputsOf, type StackState } from "../state.ts";
 
 /** A stack as the files want it. */
 export interface WantedStack extends StackKind {
@@ -111,12 +111,6 @@ async function factsOf(fleet: Fleet, isKnown: boolean): Promise<Facts> {
   const state = isKnown ? await exportStack(fleet, fleet.environment) : undefined;
   const { sites } = (outputsOf(state)?.["platform"] ?? {}) as { readonly sites?: Facts };
   return sites ?? {};
-}
-
-/** The root resource's; undefined where no update has begun yet. */
-function outputsOf(state: StackState | undefined): Readonly<Record<string, unknown>> | undefined {
-  const root = state?.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  return root && (root.outputs ?? {});
 }
 
 /** Whether a tenant was built with other facts than its platform tells now; some are built without any. */

@@ -4,7 +4,7 @@ import type { Pair } from "../../catalog/affected/pair.ts";
 import type { AffectedRow } from "../../catalog/affected/row.ts";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { Code } from "../../catalog/code/code.ts";
-import { modelStacks } from "../model/model.ts";
+import { keptModels } from "../model/kept.ts";
 import { checkOut, lendPackages, type Revision } from "../model/revision.ts";
 import type { Project } from "../project.ts";
 import { type CodeStack, codeReasons, differences, unusedFiles } from "./code.ts";
@@ -77,22 +77,24 @@ function stacksOf({ environments, sites, tenants }: Catalog): CodeStack[] {
 
 /** Which components stacks register now: their program is run, without an engine. One that does not run is left out. */
 async function modelled(
-  { project, onProgress, signal }: SinceRequest,
+  { project, model, onProgress, signal }: SinceRequest,
   stacks: readonly string[],
 ): Promise<Map<string, readonly string[]>> {
   let done = 0;
-  const models = await modelStacks({
-    ...{ code: project.root, catalog: project.catalog, stacks, signal },
+  const own = keptModels({
+    ...{ code: project.root, catalog: project.catalog, signal },
     // Nothing of it is compared but the types.
     digestKey: "affected",
     onStack: () => onProgress?.(`running the program of ${stacks.length} stacks: ${++done} done`),
   });
+  const models = await (model ?? own)(stacks);
   return new Map(
-    [...models].flatMap(([stack, model]) =>
-      "problems" in model
+    stacks.flatMap((stack) => {
+      const found = models.get(stack);
+      return found === undefined || "problems" in found
         ? []
-        : [[stack, model.resources.map(({ type }) => type).filter(isComponent)] as const],
-    ),
+        : [[stack, found.resources.map(({ type }) => type).filter(isComponent)] as const];
+    }),
   );
 }
 

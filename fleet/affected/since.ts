@@ -3,6 +3,7 @@ import { countTenants, type Pair, reachOf } from "../../catalog/affected/pair.ts
 import { type AffectedRow, sortRows } from "../../catalog/affected/row.ts";
 import type { CatalogProblem } from "../../catalog/errors.ts";
 import { changedSince, commitOf, repositoryOf } from "../git.ts";
+import type { Modeller } from "../model/kept.ts";
 import type { Project } from "../project.ts";
 import { catalogFolders, readSince } from "./base-catalog.ts";
 
@@ -16,6 +17,8 @@ export interface SinceRequest {
   /** Only this environment. @default all of them */
   readonly environment?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Models stacks as they are now, for whoever needs those models as well. @default modelled and forgotten */
+  readonly model?: Modeller | undefined;
   /** Where it takes its time: what is being done. */
   readonly onProgress?: (line: string) => void;
 }

@@ -1,3 +1,5 @@
+import "../../components/lean-sdk.ts";
+
 import { readFileSync } from "node:fs";
 import { Server, Socket } from "node:net";
 import { join } from "node:path";
@@ -17,6 +19,9 @@ const request = JSON.parse(process.argv[2] ?? "{}") as ChildRequest;
 process.on("disconnect", () => process.exit());
 refuseConnections();
 const program = await loadProgram(request.code);
+// The SDK keeps a stack trace of every promise, which takes longer than the program itself. Once that is loaded, nobody
+// reads one: of what it throws only the message is told.
+Error.stackTraceLimit = 0;
 const project = projectName(request.code);
 /** Outputs of platforms by their full names; `null` for one that cannot be modelled. */
 const platforms = new Map<string, StackModel>();

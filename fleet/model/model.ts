@@ -1,8 +1,9 @@
 import { fork } from "node:child_process";
 import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "../project.ts";
 import type { ChildMessage, ChildRequest, StackModel } from "./messages.ts";
 import { removedWithProcess } from "./removed-with-process.ts";
 import { standIns } from "./stand-ins.ts";
@@ -25,21 +26,49 @@ export interface ModelRequest {
 /** A stack takes a second or two; one that takes this long never comes to its end, ms. */
 const longestMs = 120_000;
 
+/** Fewer stacks than this are not worth a process of their own: it takes as long to start as to model eight. */
+const leastStacks = 16;
+
+/** The project that this file belongs to. */
+const ownCode = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
 /**
- * What each stack of a revision would be made of: its own program, run under mocks in a child process.
+ * What each stack of a revision would be made of: its own program, run under mocks in child processes, one a core.
  * Nothing is checked by a provider and no hook is run; ids and what a provider computes are stand-ins.
- * @throws when the child does not come to its end: its program cannot even be loaded.
+ * @returns a model for each stack, in the order in which they were asked for
+ * @throws when a child does not come to its end: its program cannot even be loaded.
  */
 export async function modelStacks(request: ModelRequest): Promise<ReadonlyMap<string, StackModel>> {
-  if (request.stacks.length === 0) return new Map();
+  const stacks = [...new Set(request.stacks)];
+  if (stacks.length === 0) return new Map();
   const folder = await mkdtemp(join(tmpdir(), "tenantry-model-"));
   const remove = removedWithProcess(folder);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, ...(request.signal ? [request.signal] : [])]);
   try {
     const secrets = await standIns(request.catalog, join(folder, "secrets"));
-    return await runChild(request, folder, secrets);
+    const children = shares(stacks).map((share) =>
+      runChild({ ...request, stacks: share, signal }, folder, secrets),
+    );
+    try {
+      const found = new Map((await Promise.all(children)).flatMap((models) => [...models]));
+      return new Map(stacks.map((stack) => [stack, found.get(stack) as StackModel]));
+    } catch (error) {
+      stop.abort();
+      await Promise.allSettled(children);
+      throw error;
+    }
   } finally {
     remove();
   }
+}
+
+function shares(stacks: readonly string[]): string[][] {
+  const count = Math.min(availableParallelism(), Math.ceil(stacks.length / leastStacks));
+  const size = Math.ceil(stacks.length / count);
+  return Array.from({ length: count }, (_, at) => stacks.slice(at * size, (at + 1) * size)).filter(
+    ({ length }) => length > 0,
+  );
 }
 
 function runChild(
@@ -60,6 +89,8 @@ function runChild(
         HOME: home,
         TENANTRY_CATALOG: catalog,
         TENANTRY_JUDGES: "true",
+        // Not for a revision in a folder that goes: what it left in the cache, nobody would ever look for.
+        ...(code === ownCode ? { NODE_COMPILE_CACHE: compileCache(code) } : {}),
       },
       execArgv: ["--no-warnings"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -79,7 +110,7 @@ function runChild(
     child.on("error", reject);
     child.on("close", (code, signalName) => {
       clearTimeout(watch);
-      if (code === 0 && models.size === new Set(stacks).size) resolve(models);
+      if (code === 0 && models.size === stacks.length) resolve(models);
       else
         reject(
           new Error(

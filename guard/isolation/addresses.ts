@@ -4,8 +4,18 @@ export interface Range {
   readonly last: number;
 }
 
-/** `10.1.2.3`, `10.1.0.0/16` or `10.1.0.1-10.1.0.9`; undefined where it is none of these. */
+const known = new Map<string, Range | undefined>();
+
+/**
+ * `10.1.2.3`, `10.1.0.0/16` or `10.1.0.1-10.1.0.9`; undefined where it is none of these. Each text is read once: a proof
+ * compares every guest with every rule.
+ */
 export function rangeOf(text: string): Range | undefined {
+  if (!known.has(text)) known.set(text, readRange(text));
+  return known.get(text);
+}
+
+function readRange(text: string): Range | undefined {
   const [from = "", to] = text.split("-");
   if (to !== undefined) {
     const [first, last] = [addressOf(from), addressOf(to)];

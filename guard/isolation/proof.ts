@@ -54,14 +54,15 @@ export function proof(stacks: readonly StackGraph[], facts: IsolationFacts): Pro
   const found = [...readers.map((read) => read(world)), unread(world), missing(stacks, facts)];
   const all = found.flatMap((it) => it.edges).map(byPlatform);
   const isBreach = ({ allowed }: Edge): boolean => allowed === null;
-  // One rule may open two ways from one to another: what nothing allows is told first.
-  const edges = once(
-    [...all.filter(isBreach), ...all.filter((edge) => !isBreach(edge))],
-    ({ kind, from, to, urn }) => `${kind} ${from} ${to} ${urn}`,
-  );
+  const breaches = once(all.filter(isBreach), (edge) => `${keyOf(edge)} ${edge.text}`);
+  // One rule may open two ways from one to another: what nothing allows is told alone, and all that it says. Of allowed
+  // ones the first by its words is told, or the order of a graph would decide what an approval is bound to.
+  const hidden = new Set(breaches.map(keyOf));
+  const allowed = all.filter((edge) => !isBreach(edge) && !hidden.has(keyOf(edge)));
+  const edges = [...breaches, ...once(allowed.toSorted(byText), keyOf)];
   return {
     edges,
-    breaches: edges.filter(isBreach),
+    breaches,
     unproven: once(
       found.flatMap((it) => it.unproven),
       ({ urn, text }) => `${urn} ${text}`,
@@ -111,8 +112,16 @@ function missing(stacks: readonly StackGraph[], facts: IsolationFacts): Findings
   return found;
 }
 
-function once<T>(all: readonly T[], keyOf: (it: T) => string): T[] {
+function keyOf({ kind, from, to, urn }: Edge): string {
+  return `${kind} ${from} ${to} ${urn}`;
+}
+
+function byText(a: Edge, b: Edge): number {
+  return a.text < b.text ? -1 : Number(a.text > b.text);
+}
+
+function once<T>(all: readonly T[], by: (it: T) => string): T[] {
   const seen = new Map<string, T>();
-  for (const it of all) if (!seen.has(keyOf(it))) seen.set(keyOf(it), it);
+  for (const it of all) if (!seen.has(by(it))) seen.set(by(it), it);
   return [...seen.values()];
 }

@@ -1,7 +1,6 @@
 import { mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { giveAccounts } from "../hand-made/aws.ts";
 import { installedPackage, packageNames, pluginFolder } from "../packages.ts";
 import { fillSchemaCache } from "../schema/cache.ts";
 import { World } from "../world/world.ts";
@@ -45,7 +44,10 @@ export async function prepare(options: PrepareOptions): Promise<Record<string, s
   linkPlugins(folders.home);
   await fillSchemaCache(folders.schemas);
   const world = new World(folders.world);
-  if (options.accounts !== undefined) giveAccounts(world, options.accounts);
+  if (options.accounts !== undefined) {
+    const { giveAccounts } = await import("../hand-made/aws.ts");
+    giveAccounts(world, options.accounts);
+  }
   world.close();
   return {
     PULUMI_HOME: folders.home,

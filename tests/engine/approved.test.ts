@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { isStale, planStack } from "../../fleet/saved-plan.ts";
-import { type Fleet, upStack } from "../../fleet/stack.ts";
+import { upStack } from "../../fleet/stack.ts";
 import { worldOf } from "../support/local-cloud.ts";
-import { projectRoot, type TempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
-import { bringUp, exportedState, localVariables, pulumi, tenantry } from "../support/tenantry.ts";
+import { localFleet } from "../support/local-fleet.ts";
+import { type TempCatalog, tempDevCatalog } from "../support/temp-catalog.ts";
+import { bringUp, exportedState, pulumi, tenantry } from "../support/tenantry.ts";
 
 /*
  * A protected environment: what its stacks protect goes neither by raw Pulumi nor by `tenantry`, but with an approval.
@@ -100,7 +99,7 @@ test("with the protection taken off in the state by hand, the hook still refuses
 });
 
 test("what the catalog says otherwise since a plan was made is refused, and so is the plan when the state has changed", async () => {
-  const fleet = fleetOf();
+  const fleet = localFleet(catalog);
   try {
     catalog.edit(crm, "port: 80,", "port: 8080,");
     const { preview, plan } = await planStack(fleet, "dev.acme");
@@ -155,16 +154,4 @@ test("what left a service's file while the service stays is refused, goes with a
 
 function inDays(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-function fleetOf(): Fleet {
-  const env = { ...(process.env as Record<string, string>), ...localVariables(catalog) };
-  return {
-    project: { root: projectRoot.replace(/\/$/, ""), catalog: catalog.root },
-    environment: "dev",
-    run: { local: true, env, close: () => undefined },
-    settings: catalog.path(".tenantry/local/dev/Pulumi.dev.yaml"),
-    plans: mkdtempSync(join(tmpdir(), "tenantry-plans-")),
-    today: new Date().toISOString().slice(0, 10),
-  };
 }

@@ -240,6 +240,7 @@ function fleet() {
     settings: session.catalog.path("Pulumi.dev.yaml"),
     plans: plans(),
     today: new Date().toISOString().slice(0, 10),
+    ways: undefined,
   };
 }
 

@@ -2,26 +2,16 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import type { Owned } from "../../fleet/owned.ts";
 import type { StackResult } from "../../fleet/result.ts";
 import { type Job, runDown, runPreview, runUp } from "../../fleet/run.ts";
 import { platformStack, tenantStack } from "../../fleet/stack-names.ts";
-import { nothingReleased } from "../../guard/released.ts";
 import { diagnostic, step, summary } from "./support/events.ts";
 import { type Answers, fakePulumi } from "./support/fake-pulumi.ts";
+import { ownsNothing } from "./support/owned.ts";
 
-const owned: Owned = {
-  vmids: new Set(),
-  names: new Set(),
-  databases: new Set(),
-  released: nothingReleased,
-  adopting: false,
-  hosts: new Set(),
-  awsSites: new Set(),
-};
-const platform: Job = { stack: platformStack("dev"), owned };
+const platform: Job = { stack: platformStack("dev"), owned: ownsNothing };
 const tenants = (...ids: string[]): Job[] =>
-  ids.map((id) => ({ stack: tenantStack("dev", id), owned }));
+  ids.map((id) => ({ stack: tenantStack("dev", id), owned: ownsNothing }));
 const guest = { type: "proxmoxve:index/containerLegacy:ContainerLegacy", name: "acme-crm" };
 const made = { lines: [step("create", null, guest), summary({ create: 1 })] };
 /** Previews of these stacks that find something to make. */

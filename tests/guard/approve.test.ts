@@ -203,7 +203,7 @@ test("what a change opens in a protected environment is refused until it is appr
   expect(approve(second, report, [allowed], TODAY).refused).toHaveLength(1);
 });
 
-test("what a change opens is approved apart from its steps: an update, which sees no openings, finds the hash of the review", () => {
+test("what a change opens is approved apart from its steps: an update that opens nothing finds the hash of the review", () => {
   const report = read(replaceGuest);
   const opening: Opening = { kind: "exposure", urn: urnOf(guest), text: "internet reaches acme" };
   const reviewed = judge(report, nothingReleased, [opening]);
@@ -215,6 +215,25 @@ test("what a change opens is approved apart from its steps: an update, which see
   expect(refusals(approved(report, ...lines))).toEqual([]);
   const other = approve(reviewed, report, [approval(guest, "replace", changeHash([]))], TODAY);
   expect(other.refused[0]?.unapproved).not.toContain("expose");
+});
+
+test("an interrupted run goes on: what of the approved openings stands open is done", () => {
+  const report = read(step("update", password, password, { diffs: ["source"] }));
+  const opening = (resource: Resource, text: string): Opening => ({
+    kind: "isolation",
+    urn: urnOf(resource),
+    text,
+  });
+  const [first, second] = [opening(password, "a reaches b"), opening(guest, "c reaches d")];
+  const hash = hashOf(report, [first, second]);
+  const both = [approval(password, "expose", hash), approval(guest, "expose", hash)];
+  const rest = judge(report, nothingReleased, [second]);
+  expect(refusals(approve(rest, report, both, TODAY, [first]))).toEqual([]);
+  const closed = "its approval is for another change: this one would not expose acme-crm-login";
+  expect(refusals(approve(rest, report, both, TODAY))).toEqual([`expose acme-crm: ${closed}`]);
+  // What stands open there is something else.
+  const other = [opening(password, "everybody reaches b")];
+  expect(approve(rest, report, both, TODAY, other).refused).toHaveLength(1);
 });
 
 test("the hash of a change does not depend on its order, and does on each resource, operation and path", () => {

@@ -173,6 +173,17 @@ test("outputs that differ are a change, though no resource differs", () => {
   expect(judge(report).changes).toBe(true);
 });
 
+test("a report says of what data and code the program was made, where the program says both", () => {
+  const [inputHash, codeHash] = ["1", "2"];
+  const first = stackOutputs({}, {});
+  expect(read(first, stackOutputs({}, { inputHash, codeHash })).madeOf).toEqual({
+    inputHash,
+    codeHash,
+  });
+  expect(read(first).madeOf).toBeUndefined();
+  expect(read(first, stackOutputs({}, { inputHash })).madeOf).toBeUndefined();
+});
+
 test("components are names for their children: they are not listed", () => {
   const judgement = judge(read(step("create", null, component), step("create", null, guest)));
   expect(judgement.creates.map(({ type }) => type)).toEqual([guest.type]);

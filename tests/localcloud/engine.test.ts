@@ -89,15 +89,15 @@ async function until(met: () => boolean): Promise<void> {
 }
 
 test("one process serves every package to several stacks at once, and ends when its stdin closes", async () => {
-  const server = spawn(process.execPath, [main, "serve", "--world", world], {
+  const prepare = ["prepare", "--root", root, "--env", "dev", "--serve"];
+  const server = spawn(process.execPath, [main, ...prepare], {
     env: { ...process.env, ...env },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => server.once("exit", resolve));
-  const line = await new Promise<string>((resolve) => {
-    createInterface({ input: server.stdout }).once("line", resolve);
-  });
-  const attach = JSON.parse(line) as Record<string, string>;
+  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  expect(JSON.parse((await lines.next()).value ?? "")).toEqual({ env });
+  const attach = JSON.parse((await lines.next()).value ?? "") as Record<string, string>;
   expect(attach.PULUMI_DEBUG_PROVIDERS).toMatch(
     /^proxmoxve:\d+,random:\d+,command:\d+,postgresql:\d+,aws:\d+$/,
   );

@@ -1,8 +1,10 @@
-import { awsCompute } from "./defaults/aws-compute.ts";
 import { awsData } from "./defaults/aws-data.ts";
+import { awsFunctions } from "./defaults/aws-functions.ts";
+import { awsMachines } from "./defaults/aws-machines.ts";
 import { awsNetwork } from "./defaults/aws-network.ts";
 import { awsRoles } from "./defaults/aws-roles.ts";
 import { awsStores } from "./defaults/aws-stores.ts";
+import { awsTasks } from "./defaults/aws-tasks.ts";
 import { data } from "./defaults/data.ts";
 import { host } from "./defaults/host.ts";
 import { proxmox } from "./defaults/proxmox.ts";
@@ -13,7 +15,9 @@ export const mutations: readonly Mutation[] = [
   ...awsNetwork,
   ...awsStores,
   ...awsData,
-  ...awsCompute,
+  ...awsTasks,
+  ...awsFunctions,
+  ...awsMachines,
   ...awsRoles,
   ...proxmox,
   ...data,

@@ -86,6 +86,7 @@ export function fakePulumi(stacks: Readonly<Record<string, number>>, answers: An
       settings,
       plans: root,
       today: "2026-11-21",
+      ways: undefined,
       signal,
       run: { local: false, env: commonVariables(project, process.env), close: () => undefined },
     }),

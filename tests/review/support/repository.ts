@@ -19,9 +19,14 @@ const sources = [
   "stacks",
 ];
 
-/** The example catalog on Proxmox as the only commit of a Git repository; `prepare` edits it before the commit. */
-export function committedCatalog(prepare: (catalog: TempCatalog) => void = () => {}): TempCatalog {
-  const catalog = tempCatalog();
+/**
+ * The example catalog as the only commit of a Git repository; `prepare` edits it before the commit.
+ * @param catalog which of it. @default all on Proxmox
+ */
+export function committedCatalog(
+  prepare: (catalog: TempCatalog) => void = () => {},
+  catalog = tempCatalog(),
+): TempCatalog {
   prepare(catalog);
   commit(catalog.root);
   return catalog;

@@ -92,14 +92,15 @@ export async function beginSession(prepare: (catalog: TempCatalog) => void): Pro
 /** One simulator for all commands, so that none starts plugins of its own. */
 async function startSimulator(catalog: TempCatalog, env: Readonly<Record<string, string>>) {
   const main = join(projectRoot, "localcloud/main.ts");
-  const world = catalog.path(".tenantry/local/dev");
-  const child = execa(process.execPath, [main, "serve", "--world", world], {
+  const prepare = ["prepare", "--root", catalog.root, "--env", "dev", "--serve"];
+  const child = execa(process.execPath, [main, ...prepare], {
     ...{ env, extendEnv: false, reject: false, stdin: "pipe", buffer: false },
   });
   const lines = createInterface({ input: child.stdout });
-  const [line = "{}"] = await new Promise<string[]>((done) =>
-    lines.once("line", (it) => done([it])),
-  );
+  const said = lines[Symbol.asyncIterator]();
+  // What `env` told already; then where it answers.
+  await said.next();
+  const { value: line = "{}" } = (await said.next()) as { value?: string };
   return {
     variables: JSON.parse(line) as Record<string, string>,
     stop: () => child.stdin.end(),

@@ -6,12 +6,9 @@ import {
   type Mutation,
   of,
   set,
-  startUp,
   statement,
-  unprotected,
 } from "../mutation.ts";
-
-type Ways = readonly (readonly [way: Break, why: string])[];
+import { boundless, type Ways } from "./aws-role-ways.ts";
 
 const publicly: Break = set("networkConfiguration.assignPublicIp", true);
 
@@ -55,11 +52,6 @@ const service: Ways = [
   [ignores("networkConfiguration"), "a network changed by hand would stay changed"],
 ];
 
-const boundless: Ways = [
-  [leftOut("permissionsBoundary"), "nothing would bound what the role is given later"],
-  [set("path", "/"), "the role that deploys would not know it as the site's"],
-];
-
 const tasksRole: Ways = [
   ...boundless,
   [
@@ -82,28 +74,7 @@ const execution: Ways = [
   [statement("WriteItsOwnLog", { Resource: "*" }), "it could write into every tenant's log"],
 ];
 
-const lambda: Ways = [
-  [set("vpcConfig.securityGroupIds", []), "it would be in the network's default group"],
-  [
-    set("environment", { variables: { DATABASE_PASSWORD: "zX9vQ2LmT7rK4wPd" } }),
-    "whoever may look at functions would read it",
-  ],
-];
-
-const functionRole: Ways = [
-  ...boundless,
-  [
-    statement("Trust", { Principal: { AWS: "*" } }, "assumeRolePolicy"),
-    "anybody could take the role",
-  ],
-];
-
-const inNetwork: Ways = [
-  [statement("NotByItsCode", null), "its code could move addresses of others"],
-  [statement("WriteItsOwnLog", { Resource: "*" }), "it could write into every log"],
-];
-
-export const awsCompute: readonly Mutation[] = [
+export const awsTasks: readonly Mutation[] = [
   ...of("FargateService", "ecs/taskDefinition", task),
   ...of("FargateService", "ecs/service", service),
   ...of("FargateService", "iam/role", tasksRole, /-task$/),
@@ -232,74 +203,5 @@ export const awsCompute: readonly Mutation[] = [
   ...of("TaskDatabaseDump", "cloudwatch/metricAlarm", [
     [set("alarmActions", []), "nobody would hear of a night without dumps"],
     [set("treatMissingData", "notBreaching"), "a dump that never starts would be no news"],
-  ]),
-  ...of("DatabaseFunction", "lambda/function", [
-    ...lambda,
-    [leftOut("environment"), "it would not know RDS's own authorities"],
-  ]),
-  ...of("DatabaseFunction", "iam/role", functionRole),
-  ...of("DatabaseFunction", "iam/rolePolicy", [
-    ...inNetwork,
-    [
-      statement("ReadAdministratorsAndRoles", { Resource: "*" }),
-      "it could read every secret of the account",
-    ],
-    [
-      statement("UseTheKeyOfSecrets", { Condition: undefined }),
-      "the shared key would open everything",
-    ],
-  ]),
-  ...of("RotationFunction", "lambda/function", lambda),
-  ...of("RotationFunction", "iam/role", functionRole),
-  ...of("RotationFunction", "iam/rolePolicy", [
-    ...inNetwork,
-    [statement("RotateAdministrators", { Resource: "*" }), "it could write over every secret"],
-    [
-      statement("UseTheKeyOfSecrets", { Condition: undefined }),
-      "the shared key would open everything",
-    ],
-  ]),
-  ...of("RotationFunction", "lambda/permission", [
-    [set("principal", "*"), "everybody could call it"],
-    [leftOut("sourceAccount"), "another account could call it"],
-    [leftOut("sourceArn"), "every secret could be rotated by it"],
-  ]),
-  ...of("SmokeFunction", "lambda/function", lambda),
-  ...of("SmokeFunction", "iam/role", functionRole),
-  ...of("SmokeFunction", "iam/rolePolicy", inNetwork),
-  ...of("EcsCluster", "ecs/cluster", [
-    [unprotected, "the engine would delete what every service runs in"],
-  ]),
-  ...of("AutoScalingFleet", "ec2/launchTemplate", [
-    [
-      set("metadataOptions.httpTokens", "optional"),
-      "a request forged in a task would get the machine's keys",
-    ],
-    [set("metadataOptions.httpPutResponseHopLimit", 2), "tasks would get the machine's keys"],
-    [set("blockDeviceMappings.0.ebs.encrypted", "false"), "disks would be readable"],
-    [
-      set("networkInterfaces.0.associatePublicIpAddress", "true"),
-      "machines would have public addresses",
-    ],
-    [
-      startUp("ECS_DISABLE_PRIVILEGED=true", "ECS_DISABLE_PRIVILEGED=false"),
-      "a task could be root of the machine",
-    ],
-    [
-      startUp("ECS_AWSVPC_BLOCK_IMDS=true", "ECS_AWSVPC_BLOCK_IMDS=false"),
-      "tasks would get the machine's keys",
-    ],
-    [leftOut("userData"), "the agent's defaults are open"],
-    [set("keyName", "somebody"), "somebody could log in"],
-  ]),
-  ...of("AutoScalingFleet", "autoscaling/group", [
-    [set("forceDelete", true), "machines would go with tasks on them"],
-  ]),
-  ...of("AutoScalingFleet", "iam/role", functionRole),
-  ...of("AutoScalingFleet", "iam/rolePolicyAttachment", [
-    [
-      set("policyArn", "arn:aws:iam::aws:policy/PowerUserAccess"),
-      "every task's machine could do everything",
-    ],
   ]),
 ];
