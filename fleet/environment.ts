@@ -18,6 +18,10 @@ export interface LocalNeeds {
   /** Places of secrets that need stand-ins. */
   readonly secrets: readonly string[];
   readonly accounts: readonly LocalAccount[];
+  /** Domains by the ids of their zones at Cloudflare. */
+  readonly zones: Readonly<Record<string, string>>;
+  /** Addresses of hosts that are there before any program. */
+  readonly hosts: readonly string[];
 }
 
 /** What the file of an AWS site says of its account. */
@@ -73,6 +77,10 @@ export async function localVariables(
       environment,
       "--accounts",
       JSON.stringify(needs.accounts),
+      "--zones",
+      JSON.stringify(needs.zones),
+      "--hosts",
+      JSON.stringify(needs.hosts),
     ],
     { env: common, extendEnv: false, reject: false },
   );

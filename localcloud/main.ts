@@ -8,7 +8,8 @@ import { type AskedDifference, findDifferences } from "./commands/differences.ts
 import { driftRemove, driftSet } from "./commands/drift.ts";
 import { fill } from "./commands/fill.ts";
 import { runOnHost } from "./commands/host.ts";
-import { prepare } from "./commands/prepare.ts";
+import { type PrepareOptions, prepare } from "./commands/prepare.ts";
+import { serveProxies } from "./commands/proxies.ts";
 import { formatReport, makeReport } from "./commands/report.ts";
 import { serveRestApis } from "./commands/rest.ts";
 import { serveAll } from "./commands/serve.ts";
@@ -33,7 +34,9 @@ program
   .requiredOption("--root <dir>", "folder that holds .tenantry/")
   .requiredOption("--env <name>", "environment, for instance dev")
   .option("--accounts <json>", "what AWS sites say of their accounts: raised quotas, hosted zones")
-  .action(async (options: { root: string; env: string; accounts?: string }) => {
+  .option("--zones <json>", "domains by the ids of their zones at Cloudflare")
+  .option("--hosts <json>", "addresses of hosts that are there before any program")
+  .action(async (options: PrepareOptions) => {
     print({ env: await prepare(options) });
   });
 
@@ -83,6 +86,14 @@ program
   .action(async (args: string[], options: { world: string; ip: string }) => {
     process.exitCode = await runOnHost({ ...options, args });
   });
+
+program
+  .command("proxies")
+  .description(
+    "serve what was delivered to the hosts' proxies on loopback until stdin is closed; prints their URLs, as JSON",
+  )
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .action((options: { world: string }) => serveProxies(options));
 
 program
   .command("show")

@@ -2,6 +2,8 @@ import { mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { giveAccounts } from "../hand-made/aws.ts";
+import { giveZones } from "../hand-made/cloudflare.ts";
+import { giveHosts } from "../hand-made/hosts.ts";
 import { installedPackage, packageNames, pluginFolder } from "../packages.ts";
 import { fillSchemaCache } from "../schema/cache.ts";
 import { World } from "../world/world.ts";
@@ -13,6 +15,10 @@ export interface PrepareOptions {
   readonly env: string;
   /** JSON: what the files of AWS sites say of their accounts. @default nothing */
   readonly accounts?: string;
+  /** JSON: domains by the ids of their zones at Cloudflare. @default nothing */
+  readonly zones?: string;
+  /** JSON: addresses of hosts that are there before any program. @default nothing */
+  readonly hosts?: string;
 }
 
 /** Folders of one environment's local cloud. */
@@ -46,6 +52,8 @@ export async function prepare(options: PrepareOptions): Promise<Record<string, s
   await fillSchemaCache(folders.schemas);
   const world = new World(folders.world);
   if (options.accounts !== undefined) giveAccounts(world, options.accounts);
+  if (options.zones !== undefined) giveZones(world, options.zones);
+  if (options.hosts !== undefined) giveHosts(world, options.hosts);
   world.close();
   return {
     PULUMI_HOME: folders.home,

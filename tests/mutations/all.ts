@@ -3,6 +3,7 @@ import { awsData } from "./defaults/aws-data.ts";
 import { awsNetwork } from "./defaults/aws-network.ts";
 import { awsRoles } from "./defaults/aws-roles.ts";
 import { awsStores } from "./defaults/aws-stores.ts";
+import { cloudflare } from "./defaults/cloudflare.ts";
 import { data } from "./defaults/data.ts";
 import { host } from "./defaults/host.ts";
 import { proxmox } from "./defaults/proxmox.ts";
@@ -16,6 +17,7 @@ export const mutations: readonly Mutation[] = [
   ...awsCompute,
   ...awsRoles,
   ...proxmox,
+  ...cloudflare,
   ...data,
   ...host,
 ];

@@ -1,7 +1,7 @@
-import type { AwsSite, Catalog } from "../../catalog.ts";
-import { type At, problemAt } from "../../check/problem.ts";
-import type { CatalogErrorCode, CatalogProblem } from "../../errors.ts";
-import type { SitePath } from "../../substrate.ts";
+import type { Catalog, Site } from "../catalog.ts";
+import type { CatalogErrorCode, CatalogProblem } from "../errors.ts";
+import type { SitePath } from "../substrate.ts";
+import { type At, problemAt } from "./problem.ts";
 
 /** Reports one problem at a place of one file, with the other place where two disagree. */
 export type Add = (code: CatalogErrorCode, path: SitePath, message: string, other?: At) => void;
@@ -20,6 +20,6 @@ export function collected(
 }
 
 /** A place in a site's file. */
-export function inSite(site: AwsSite, path: SitePath): At {
+export function inSite(site: Pick<Site, "file">, path: SitePath): At {
   return { file: site.file, path };
 }
