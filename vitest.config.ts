@@ -17,6 +17,7 @@ export default defineConfig({
           exclude: ["tests/engine/**", ...leftOut],
           expect: expectations,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

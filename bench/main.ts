@@ -1,5 +1,6 @@
-/** `npm run bench [validate|affected|preview|fleet]`: prints the figures. See bench/README.md. */
+/** `npm run bench [validate|affected|preview|fleet|edge]`: prints the figures. See bench/README.md. */
 import { benchAffected } from "./affected.ts";
+import { benchEdge } from "./edge.ts";
 import { benchFleet } from "./fleet.ts";
 import { benchPreview } from "./preview.ts";
 import { benchValidate } from "./validate.ts";
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => void>> = {
   affected: benchAffected,
   preview: benchPreview,
   fleet: benchFleet,
+  edge: benchEdge,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));

@@ -1,5 +1,6 @@
 import type { AwsCapacity } from "./aws/capacity.ts";
 import type { ProxmoxCapacity } from "./proxmox/capacity.ts";
+import type { VpsCapacity } from "./vps/capacity.ts";
 
 /** How much of something is used, and how much there is. */
 export interface Figure {
@@ -11,4 +12,4 @@ export interface Figure {
 export type NamedFigure = readonly [what: string, figure: Figure, unit: string];
 
 /** What a site has and what its ledger has put on it, as data. */
-export type SiteCapacity = ProxmoxCapacity | AwsCapacity;
+export type SiteCapacity = ProxmoxCapacity | AwsCapacity | VpsCapacity;

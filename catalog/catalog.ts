@@ -8,6 +8,7 @@ import type { ledgerSchema } from "./schema/ledger.ts";
 import type { serviceSchema } from "./schema/service.ts";
 import type { awsSite } from "./schema/site/aws.ts";
 import type { proxmoxSite } from "./schema/site/proxmox.ts";
+import type { vpsSite } from "./schema/site/vps.ts";
 import type { tenantSchema } from "./schema/tenant.ts";
 import type { tiersSchema } from "./schema/tiers.ts";
 
@@ -26,7 +27,8 @@ interface Entry {
 export type Environment = Entry & Readonly<z.infer<typeof environmentsSchema>[string]>;
 export type ProxmoxSite = Entry & Readonly<z.infer<typeof proxmoxSite>>;
 export type AwsSite = Entry & Readonly<z.infer<typeof awsSite>>;
-export type Site = ProxmoxSite | AwsSite;
+export type VpsSite = Entry & Readonly<z.infer<typeof vpsSite>>;
+export type Site = ProxmoxSite | AwsSite | VpsSite;
 export type Tier = Entry & Readonly<z.infer<typeof tiersSchema>[string]>;
 export type Service = Entry & Readonly<z.infer<typeof serviceSchema>>;
 export type Tenant = Entry & { readonly environment: string } & Readonly<
@@ -43,6 +45,8 @@ export type LedgerGuest = Readonly<NonNullable<LedgerFile["guests"]>[string]>;
 export type LedgerTombstone = Readonly<NonNullable<LedgerFile["released"]>[string]>;
 export type LedgerPlace = Readonly<NonNullable<LedgerFile["place"]>>;
 export type LedgerRule = Readonly<NonNullable<LedgerFile["rules"]>[string]>;
+export type LedgerUnit = Readonly<NonNullable<LedgerFile["units"]>[string]>;
+export type LedgerDomain = Readonly<NonNullable<LedgerFile["domains"]>[string]>;
 export type LedgerNetwork = Readonly<NonNullable<LedgerFile["networks"]>[string]>;
 export type LedgerNetworkTombstone = Readonly<NonNullable<LedgerFile["releasedNetworks"]>[string]>;
 
@@ -57,12 +61,18 @@ export interface Ledger {
   readonly tenants: ReadonlyMap<number, string>;
   /** AWS: the shard that a tenant lives on, by tenant number. */
   readonly shards: ReadonlyMap<number, number>;
+  /** VPS: the host that a tenant's services run on, by tenant number. */
+  readonly hosts: ReadonlyMap<number, string>;
   /** A tenant's own network by VLAN; on AWS by its place in the site's `ranges.cidr`. */
   readonly networks: ReadonlyMap<number, LedgerNetwork>;
   /** Guest by VMID. */
   readonly guests: ReadonlyMap<number, LedgerGuest>;
   /** AWS: the services of load balancers by their first listener priority of three. */
   readonly rules: ReadonlyMap<number, LedgerRule>;
+  /** VPS: services by unit number. */
+  readonly units: ReadonlyMap<number, LedgerUnit>;
+  /** Customers' own domains that were proven, by name. */
+  readonly domains: ReadonlyMap<string, LedgerDomain>;
   /** Guests that ran before Tenantry, by VMID: tenants' and the platform's. */
   readonly adopted: ReadonlyMap<number, AdoptedGuest>;
   /** Tombstone by VMID. */
@@ -71,6 +81,10 @@ export interface Ledger {
   readonly releasedTenants: ReadonlyMap<number, string>;
   /** Tombstone of a service by its first listener priority. */
   readonly releasedRules: ReadonlyMap<number, LedgerRule>;
+  /** Tombstone of a service by its unit number. */
+  readonly releasedUnits: ReadonlyMap<number, LedgerUnit>;
+  /** Who had a customer's own domain last, by name. */
+  readonly releasedDomains: ReadonlyMap<string, string>;
   /** Tombstone of a network by VLAN. */
   readonly releasedNetworks: ReadonlyMap<number, LedgerNetworkTombstone>;
 }

@@ -36,6 +36,7 @@ function certainLedgers({ tenants, ledgers }: Catalog): ReadonlyMap<string, Ledg
           tenants: only(ledger.tenants, (id) => there.has(id)),
           guests: only(ledger.guests, isThere),
           rules: only(ledger.rules, isThere),
+          units: only(ledger.units, isThere),
         },
       ];
     }),

@@ -5,19 +5,22 @@ import type { LedgerAddition } from "./ledger/addition.ts";
 import type { LedgerIndex } from "./ledger/index-ledger.ts";
 import type { Scope } from "./ledger/scope.ts";
 import type { ResolvedSite, ResolvedTenant } from "./resolved.ts";
+import type { ProxyName } from "./routes/capabilities.ts";
 
 /** Where in a site's file something stands. */
 export type SitePath = readonly (string | number)[];
 
 /**
  * What is different from one substrate to another: everything else in the catalog is the same for all of them. Each
- * folder beside this file (`proxmox/`, `aws/`) has one.
+ * folder beside this file (`proxmox/`, `aws/`, `vps/`) has one.
  */
 export interface Substrate<S extends Site = Site> {
   /** Places of secrets that no service of a tenant may read, by what the site's file calls them. */
   credentials(site: S): Readonly<Record<string, string>>;
   /** Host names that the site's own parts answer at. */
   hostnames(site: S): { readonly host: string; readonly whose: string; readonly path: SitePath }[];
+  /** What stands before its services, and where the site's file says so. */
+  proxy(site: S): { readonly name: ProxyName; readonly path: SitePath };
   /** Logical names in the environment's stack that could be another site's too. */
   names(site: S): { readonly name: string; readonly path: SitePath }[];
   /** What a service may name in `uses` on this site. */

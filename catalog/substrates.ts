@@ -2,6 +2,7 @@ import { awsSubstrate } from "./aws/substrate.ts";
 import type { Catalog, Site } from "./catalog.ts";
 import { proxmoxSubstrate } from "./proxmox/substrate.ts";
 import type { Substrate } from "./substrate.ts";
+import { vpsSubstrate } from "./vps/substrate.ts";
 
 type Name = Site["substrate"];
 type SiteOn<N extends Name> = Extract<Site, { substrate: N }>;
@@ -9,6 +10,7 @@ type SiteOn<N extends Name> = Extract<Site, { substrate: N }>;
 const substrates: { readonly [N in Name]: Substrate<SiteOn<N>> } = {
   proxmox: proxmoxSubstrate,
   aws: awsSubstrate,
+  vps: vpsSubstrate,
 };
 
 /** What the substrate of a site knows: only ever handed that site, or others like it. */

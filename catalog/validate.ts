@@ -11,6 +11,7 @@ import { checkAllocated } from "./ledger/not-allocated.ts";
 import { planAllocation } from "./ledger/plan.ts";
 import { loadCatalog } from "./load.ts";
 import type { ResolvedTenant } from "./resolved.ts";
+import { warnDomains } from "./routes/check-domains.ts";
 import { substrateOf } from "./substrates.ts";
 
 export interface ValidateOptions {
@@ -67,6 +68,7 @@ export function validate(root: string, options: ValidateOptions): Validation {
     warnings: [
       ...load.warnings,
       ...sites.flatMap((site) => warnSite(catalog, site)),
+      ...catalog.tenants.flatMap((tenant) => warnDomains(catalog, tenant)),
       ...warnConsents(catalog, options.today),
     ],
     summary: {

@@ -10,6 +10,7 @@ import type {
   ResolvedProxmoxSite,
   ResolvedSite,
   ResolvedTenant,
+  ResolvedVpsSite,
   SecretSource,
 } from "../catalog/resolved.ts";
 import { type About, environmentFor } from "./environment-of.ts";
@@ -96,7 +97,24 @@ export function secretSources(view: CatalogView, platform: ResolvedPlatform): Se
 }
 
 function siteSecrets(site: ResolvedSite): SecretSource[] {
-  return site.substrate === "aws" ? awsSecrets(site) : proxmoxSecrets(site);
+  switch (site.substrate) {
+    case "aws":
+      return awsSecrets(site);
+    case "proxmox":
+      return proxmoxSecrets(site);
+    case "vps":
+      return vpsSecrets(site);
+  }
+}
+
+function vpsSecrets({ access, cloudflare, dumps, tls }: ResolvedVpsSite): SecretSource[] {
+  const challenge = tls.acme?.challenge;
+  return [
+    ...(cloudflare ? [cloudflare.access.token] : []),
+    ...(challenge && "cloudflareToken" in challenge ? [challenge.cloudflareToken] : []),
+    ...Object.values(access.credentials),
+    ...(dumps?.secondary ? [dumps.secondary.accessKey, dumps.secondary.secretKey] : []),
+  ];
 }
 
 /** Credentials of AWS come from the environment by themselves; here is only what a site's file names. */
@@ -105,8 +123,10 @@ function awsSecrets({ alarms }: ResolvedAwsSite): SecretSource[] {
 }
 
 function proxmoxSecrets(site: ResolvedProxmoxSite): SecretSource[] {
-  const { access, guests, storages, dumps, register, virtualAddress, replication } = site;
+  const { access, cloudflare, guests, storages, dumps, register, virtualAddress, replication } =
+    site;
   return [
+    ...(cloudflare ? [cloudflare.access.token] : []),
     ...Object.values(access.credentials),
     ...guests.flatMap((guest) => Object.values(guest.secrets)),
     ...storages.flatMap((it) => (it.kind === "pbs" ? [it.password, it.encryptionKey] : [])),

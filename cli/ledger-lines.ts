@@ -1,10 +1,10 @@
 import type { Ledger } from "../catalog/catalog.ts";
-import { linesOf, placeLine, SECTIONS } from "../catalog/ledger/lines.ts";
+import { type LedgerKey, linesOf, placeLine, SECTIONS } from "../catalog/ledger/lines.ts";
 
 /** A line of a ledger's file, with the file. */
 export interface LedgerLine {
   readonly file: string;
-  /** `tenants`, `guests`, `rules` …: what its number counts. */
+  /** `tenants`, `guests`, `domains` …: what its key names. */
   readonly section: string;
   readonly line: string;
 }
@@ -21,10 +21,10 @@ export function newLines(before: Ledger | undefined, after: Ledger): LedgerLine[
   const line = place && placeLine(place);
   const first = line && line !== said ? [{ file, section: "place", line }] : [];
   const lines = SECTIONS.flatMap((section) => {
-    const standing = before ? linesOf(before, section) : new Map<number, string>();
+    const standing = before ? linesOf(before, section) : new Map<LedgerKey, string>();
     return [...linesOf(after, section)]
-      .filter(([number, text]) => standing.get(number) !== text)
-      .map(([number, text]) => ({ file, section, line: `${number}: ${text}` }));
+      .filter(([key, text]) => standing.get(key) !== text)
+      .map(([key, text]) => ({ file, section, line: `${key}: ${text}` }));
   });
   return [...first, ...lines];
 }

@@ -88,10 +88,13 @@ export interface CommandOptions {
   readonly identity?: string;
   readonly guests?: boolean;
   readonly databases?: boolean;
+  readonly files?: boolean;
   readonly map?: string;
   readonly npm?: string;
   readonly npmToken?: string;
   readonly parallel?: number;
+  /** `IP:PORT` of the name server that is asked. */
+  readonly resolver?: string;
   /** Read the states, not the files. */
   readonly state?: boolean;
   /** From whom to whom. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { ProxmoxTenant, ResolvedTenant } from "../catalog/resolved.ts";
-import type { RestoreItem } from "../fleet/restore/plan.ts";
+import type { ResolvedTenant } from "../catalog/resolved.ts";
+import type { RestorableTenant, RestoreItem } from "../fleet/restore/plan.ts";
 import { usage } from "./exit-codes.ts";
 import type { CommandOptions } from "./options.ts";
 
@@ -20,8 +20,8 @@ export function parseEntry(
 }
 
 /** @throws CliError (2) for a tenant on AWS, with what to do instead */
-export function onProxmox(tenant: ResolvedTenant): ProxmoxTenant {
-  if (tenant.substrate === "proxmox") return tenant;
+export function restorable(tenant: ResolvedTenant): RestorableTenant {
+  if (tenant.substrate !== "aws") return tenant;
   const { id, site, dumps } = tenant;
   const alone =
     dumps.length > 0
@@ -33,12 +33,18 @@ export function onProxmox(tenant: ResolvedTenant): ProxmoxTenant {
 }
 
 /** @throws CliError (2) with the services that there are; own servers count as such */
-export function requireService({ id, services, dedicated }: ProxmoxTenant, service: string): void {
-  const { postgres, redis } = dedicated;
-  const own = [...(postgres ? ["postgres"] : []), ...(redis ? ["redis"] : [])];
-  const known = [...services.map((it) => it.id), ...own];
+export function requireService(tenant: RestorableTenant, service: string): void {
+  const { id, services } = tenant;
+  const known = [...services.map((it) => it.id), ...ownServers(tenant)];
   if (known.includes(service)) return;
   throw usage(`${id} has no service "${service}". It has: ${known.join(", ")}.`);
+}
+
+/** Guests of the tenant's own that are no service of it. */
+function ownServers(tenant: RestorableTenant): string[] {
+  if (tenant.substrate === "vps") return [];
+  const { postgres, redis } = tenant.dedicated;
+  return [...(postgres ? ["postgres"] : []), ...(redis ? ["redis"] : [])];
 }
 
 /** A name of one backup says nothing about a second thing, and an empty choice is a mistake. */
@@ -46,7 +52,7 @@ export function refuseVague(items: readonly RestoreItem[], { from }: CommandOpti
   if (items.length === 0) throw usage("There is nothing of that kind to restore.");
   if (from === undefined || items.length === 1) return;
   throw usage(
-    "--from names one backup, and this would restore several things. Choose one: restore service, with --databases or --guests.",
+    "--from names one backup, and this would restore several things. Choose one: restore service, with --databases, --files or --guests.",
   );
 }
 

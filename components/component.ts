@@ -52,6 +52,16 @@ export abstract class Component extends pulumi.ComponentResource {
     const text = problems.map((problem) => `${who}: ${problem}`).join("\n");
     throw new pulumi.ResourceError(text, this, true);
   }
+
+  /** What a pure renderer makes; what it says is wrong is refused in this component's name. */
+  protected rendered<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.refuse([(error as Error).message]);
+      throw error;
+    }
+  }
 }
 
 /** A child that is not named after its component could clash with another component's: refused when it is made. */

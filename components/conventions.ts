@@ -55,6 +55,31 @@ export function cachePrefix(tenantNumber: number, service: string): string {
   return `t${tenantNumber}:${service}:`;
 }
 
+/** Unix user and group of a tenant on a shared host: `t17`. */
+export function tenantUser(tenantNumber: number): string {
+  return `t${tenantNumber}`;
+}
+
+/** Number of that user, 20001 to 59999: it follows from the tenant's, so that it never comes back either. */
+export function tenantUid(tenantNumber: number): number {
+  return 20_000 + tenantNumber;
+}
+
+/** The systemd unit of a tenant's service on a shared host: `t17-crm.service`. */
+export function unitName(tenantNumber: number, service: string): string {
+  return `${tenantUser(tenantNumber)}-${service}.service`;
+}
+
+/** Where a service listens that is not bound to a port: only its tenant and the proxy's group may enter the folder. */
+export function listenSocket(tenantNumber: number, service: string): string {
+  return `/run/tenantry/${tenantUser(tenantNumber)}/${service}.sock`;
+}
+
+/** Folder of a service's files on a shared host: the tenant's alone, made when the service starts. */
+export function filesFolder(tenantNumber: number, service: string): string {
+  return `/var/lib/tenantry-${tenantUser(tenantNumber)}/${service}`;
+}
+
 /** PVE pool of a tenant. */
 export function tenantPool(tenant: string): string {
   return `tenant-${tenant}`;

@@ -20,6 +20,10 @@ export interface LocalNeeds {
   /** Places of secrets that need stand-ins. */
   readonly secrets: readonly string[];
   readonly accounts: readonly LocalAccount[];
+  /** Domains by the ids of their zones at Cloudflare. */
+  readonly zones: Readonly<Record<string, string>>;
+  /** Addresses of hosts that are there before any program. */
+  readonly hosts: readonly string[];
 }
 
 /** What the file of an AWS site says of its account. */
@@ -108,6 +112,8 @@ function prepareArguments(project: Project, environment: string, needs: LocalNee
     ...[join(project.root, "localcloud", "main.ts"), "prepare"],
     ...["--root", project.catalog, "--env", environment],
     ...(needs.accounts.length > 0 ? ["--accounts", JSON.stringify(needs.accounts)] : []),
+    ...(Object.keys(needs.zones).length > 0 ? ["--zones", JSON.stringify(needs.zones)] : []),
+    ...(needs.hosts.length > 0 ? ["--hosts", JSON.stringify(needs.hosts)] : []),
   ];
 }
 

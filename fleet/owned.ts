@@ -36,7 +36,15 @@ const nothingOwned: Owned = {
 
 /** What a tenant's stack may adopt. */
 export function ownedByTenant(tenant: ResolvedTenant, released: Released): Owned {
-  return tenant.substrate === "aws" ? ownedOnAws(tenant, released) : ownedOnPve(tenant, released);
+  switch (tenant.substrate) {
+    case "aws":
+      return ownedOnAws(tenant, released);
+    case "proxmox":
+      return ownedOnPve(tenant, released);
+    case "vps":
+      // What stands on a host came by its helper alone, which no other stack's resources can name.
+      return { ...nothingOwned, released };
+  }
 }
 
 function ownedOnAws({ site }: AwsTenant, released: Released): Owned {

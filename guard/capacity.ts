@@ -1,6 +1,7 @@
 import { awsFigures } from "../catalog/aws/figures.ts";
 import type { Figure, NamedFigure, SiteCapacity } from "../catalog/capacity.ts";
 import { hostFigures, proxmoxFigures } from "../catalog/proxmox/figures.ts";
+import { vpsFigures } from "../catalog/vps/figures.ts";
 
 /** A figure of a site that a change moves. */
 export interface CapacityChange {
@@ -38,9 +39,19 @@ export function capacityChanges(
 
 function figuresOf(site: SiteCapacity | undefined): Map<string, NamedFigure> {
   if (!site) return new Map();
-  const all =
-    site.substrate === "aws" ? awsFigures(site) : [...hostFigures(site), ...proxmoxFigures(site)];
+  const all = namedFigures(site);
   return new Map(all.map((it) => [it[0], it]));
+}
+
+function namedFigures(site: SiteCapacity): NamedFigure[] {
+  switch (site.substrate) {
+    case "aws":
+      return awsFigures(site);
+    case "proxmox":
+      return [...hostFigures(site), ...proxmoxFigures(site)];
+    case "vps":
+      return vpsFigures(site);
+  }
 }
 
 function figure(named: NamedFigure | undefined): Figure | null {

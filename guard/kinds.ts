@@ -1,19 +1,39 @@
 import { awsTagKeys } from "../components/conventions.ts";
 import { awsKinds, readReplica } from "./kinds/aws.ts";
+import { cloudflareKinds } from "./kinds/cloudflare.ts";
 import type { Inputs, Kind } from "./kinds/kind.ts";
 import { proxmoxKinds } from "./kinds/proxmox.ts";
 
-const table: ReadonlyMap<string, Kind> = new Map([...proxmoxKinds, ...awsKinds]);
+const table: ReadonlyMap<string, Kind> = new Map([
+  ...proxmoxKinds,
+  ...cloudflareKinds,
+  ...awsKinds,
+]);
 
 /** Every type that is used stands in the table: one that does not is held until somebody has looked at it. */
 const unknown: Kind = { replaced: "data lost", goes: "with its owner" };
 const harmless: Kind = { replaced: "remade", goes: "freely" };
+const hostDatabases: Kind = {
+  replaced: "downtime",
+  goes: "with its owner",
+  deleted: "the data stay on the host and nobody may log in; only a person drops them",
+};
 
 /** What is known of a resource by its type and, where the type is not enough, by its inputs. */
 export function kindOf(type: string, inputs: Inputs = {}): Kind {
   if (isReadReplica(type, inputs)) return readReplica;
   if (isLogOfReplica(type, inputs)) return harmless;
+  if (isHostDatabases(type, inputs)) return hostDatabases;
   return table.get(type) ?? (isName(type) ? harmless : unknown);
+}
+
+/** A tenant's databases on its host, which the helper makes and never drops. */
+function isHostDatabases(type: string, { create }: Inputs): boolean {
+  return (
+    type === "command:remote:Command" &&
+    typeof create === "string" &&
+    /tenantry-host" put databases (?!main )/.test(create)
+  );
 }
 
 /** Components and providers: what they stand for is a resource of its own. */

@@ -33,7 +33,11 @@ export function releasedOf(ledger: Ledger | undefined, tenant: string): Released
   const services = (lines: Iterable<{ readonly of: string }>): string[] =>
     [...lines].filter(({ of }) => own(of)).map(({ of }) => splitOf(of).service);
   const living = new Set(services(serviceLines(ledger)));
-  const gone = services([...ledger.released.values(), ...ledger.releasedRules.values()]);
+  const gone = services([
+    ...ledger.released.values(),
+    ...ledger.releasedRules.values(),
+    ...ledger.releasedUnits.values(),
+  ]);
   const has = (tenants: ReadonlyMap<number, string>): boolean =>
     [...tenants.values()].includes(tenant);
   return {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
 import type { AskedDifference } from "./commands/differences.ts";
+import type { PrepareOptions } from "./commands/prepare.ts";
 import type { Value } from "./values/value.ts";
 import type { Fault } from "./world/faults.ts";
 import type { World } from "./world/world.ts";
@@ -27,11 +28,13 @@ program
   .requiredOption("--root <dir>", "folder that holds .tenantry/")
   .requiredOption("--env <name>", "environment, for instance dev")
   .option("--accounts <json>", "what AWS sites say of their accounts: raised quotas, hosted zones")
+  .option("--zones <json>", "domains by the ids of their zones at Cloudflare")
+  .option("--hosts <json>", "addresses of hosts that are there before any program")
   .option(
     "--serve",
     "then serve all packages from this one process until stdin is closed; prints PULUMI_DEBUG_PROVIDERS as a second line",
   )
-  .action(async (options: { root: string; env: string; accounts?: string; serve?: boolean }) => {
+  .action(async (options: PrepareOptions & { serve?: boolean }) => {
     const { prepare } = await import("./commands/prepare.ts");
     const env = await prepare(options);
     print({ env });
@@ -76,6 +79,17 @@ program
   .action(async (args: string[], options: { world: string; ip: string }) => {
     const { runOnHost } = await import("./commands/host.ts");
     process.exitCode = await runOnHost({ ...options, args });
+  });
+
+program
+  .command("proxies")
+  .description(
+    "serve what was delivered to the hosts' proxies on loopback until stdin is closed; prints their URLs, as JSON",
+  )
+  .requiredOption("--world <dir>", "folder of the environment's world")
+  .action(async (options: { world: string }) => {
+    const { serveProxies } = await import("./commands/proxies.ts");
+    await serveProxies(options);
   });
 
 program

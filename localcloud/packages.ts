@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /** A provider that the local cloud stands in for, by the name that the engine asks for. */
-export type PackageName = "proxmoxve" | "random" | "command" | "postgresql" | "aws";
+export type PackageName = "proxmoxve" | "random" | "command" | "postgresql" | "aws" | "cloudflare";
 
 const npmNames: Readonly<Record<PackageName, string>> = {
   proxmoxve: "@muhlba91/pulumi-proxmoxve",
@@ -11,6 +11,7 @@ const npmNames: Readonly<Record<PackageName, string>> = {
   command: "@pulumi/command",
   postgresql: "@pulumi/postgresql",
   aws: "@pulumi/aws",
+  cloudflare: "@pulumi/cloudflare",
 };
 
 /** Every simulated package, in a fixed order. */

@@ -1,9 +1,17 @@
 import ipaddr from "ipaddr.js";
-import type { Catalog, Ledger, LoadResult, Site } from "../catalog/catalog.ts";
+import type {
+  Catalog,
+  Ledger,
+  LoadResult,
+  ProxmoxSite,
+  Site,
+  VpsSite,
+} from "../catalog/catalog.ts";
 import { CatalogError } from "../catalog/errors.ts";
 import { ledgerFile } from "../catalog/files.ts";
+import { indexLedger } from "../catalog/ledger/index-ledger.ts";
 import { loadForPlatform } from "../catalog/load.ts";
-import type { OtherTenant, SitePlace, StackFacts } from "./rule.ts";
+import type { CloudflarePlace, OtherTenant, SitePlace, StackFacts } from "./rule.ts";
 
 /**
  * What the catalog says of a stack (`dev`, `dev.acme`). Reads `platform/` and the ledgers, no tenant's file: who is
@@ -97,6 +105,7 @@ function toPlace(site: Site, ledger: Ledger | undefined, tenant: string | null):
   if (site.substrate === "aws") {
     return { substrate: "aws", id, domain, account: site.account, region: site.region };
   }
+  if (site.substrate === "vps") return onVps(site, ledger, tenant);
   const vlans = [...(ledger?.networks ?? [])].filter(([, network]) => network.of === tenant);
   const { bridge } = site.networks.tenants;
   const own = vlans.map(([vlan, { cidr }]) => ({ bridge, vlan, cidr }));
@@ -115,7 +124,22 @@ function toPlace(site: Site, ledger: Ledger | undefined, tenant: string | null):
       it ? [{ bridge: it.bridge, vlan: it.vlan, cidr: it.cidr }] : [],
     ),
     management: site.management,
+    cloudflare: cloudflareOf(site),
     adopted: [...(ledger?.adopted.keys() ?? [])],
     adopting: ledger?.adopted.has(site.shared.proxy.vmid) ?? false,
   };
+}
+
+function onVps(site: VpsSite, ledger: Ledger | undefined, tenant: string | null): SitePlace {
+  const { id, domain } = site;
+  const own = ledger && tenant !== null ? indexLedger(ledger).hosts.get(tenant) : undefined;
+  const hosts = Object.entries(site.hosts)
+    .filter(([name]) => tenant === null || name === own)
+    .map(([, { ip }]) => ip)
+    .sort();
+  return { substrate: "vps", id, domain, hosts, cloudflare: cloudflareOf(site) };
+}
+
+function cloudflareOf({ cloudflare }: ProxmoxSite | VpsSite): CloudflarePlace | null {
+  return cloudflare ? { account: cloudflare.account, zone: cloudflare.zone } : null;
 }

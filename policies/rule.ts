@@ -36,7 +36,7 @@ export interface StackFacts {
 }
 
 /** Where a stack may have things. */
-export type SitePlace = ProxmoxPlace | AwsPlace;
+export type SitePlace = ProxmoxPlace | AwsPlace | VpsPlace;
 
 export interface ProxmoxPlace {
   readonly substrate: "proxmox";
@@ -52,10 +52,17 @@ export interface ProxmoxPlace {
   readonly networks: readonly Segment[];
   /** CIDRs from which hosts are managed: no tenant's guest stands in them or reaches them. */
   readonly management: readonly string[];
+  /** Its zone, where it stands behind Cloudflare. */
+  readonly cloudflare: CloudflarePlace | null;
   /** VMIDs of guests that are held exactly as they were found: nothing is asked of them. */
   readonly adopted: readonly number[];
   /** Whether the site is being taken over, as long as its proxy is adopted: backups are still those that were there. */
   readonly adopting: boolean;
+}
+
+export interface CloudflarePlace {
+  readonly account: string;
+  readonly zone: string;
 }
 
 export interface AwsPlace {
@@ -65,6 +72,16 @@ export interface AwsPlace {
   /** Twelve digits. */
   readonly account: string;
   readonly region: string;
+}
+
+export interface VpsPlace {
+  readonly substrate: "vps";
+  readonly id: string;
+  readonly domain: string;
+  /** Addresses of the hosts that this stack delivers to: the tenant's one, a platform's are all. */
+  readonly hosts: readonly string[];
+  /** Its zone, where it stands behind Cloudflare. */
+  readonly cloudflare: CloudflarePlace | null;
 }
 
 /** A layer-2 network. */

@@ -30,6 +30,10 @@ import { awsServiceRequiresZones } from "./rules/aws-service-requires-zones.ts";
 import { awsSiloRequiresOwnKey } from "./rules/aws-silo-requires-own-key.ts";
 import { awsTaskRequiresHardening } from "./rules/aws-task-requires-hardening.ts";
 import { cacheUserRequiresIsolation } from "./rules/cache-user-requires-isolation.ts";
+import { cloudflareApplicationRequiresLogin } from "./rules/cloudflare-application-requires-login.ts";
+import { cloudflareResourceMatchesSite } from "./rules/cloudflare-resource-matches-site.ts";
+import { cloudflareZoneRequiresLimits } from "./rules/cloudflare-zone-requires-limits.ts";
+import { cloudflareZoneRequiresModernTls } from "./rules/cloudflare-zone-requires-modern-tls.ts";
 import { postgresDatabaseRequiresIsolation } from "./rules/postgres-database-requires-isolation.ts";
 import { proxmoxContainerRequiresUnprivileged } from "./rules/proxmox-container-requires-unprivileged.ts";
 import { proxmoxGuestLimitsNetworks } from "./rules/proxmox-guest-limits-networks.ts";
@@ -69,6 +73,10 @@ export const rules: readonly Rule[] = [
   awsSiloRequiresOwnKey,
   awsTaskRequiresHardening,
   cacheUserRequiresIsolation,
+  cloudflareApplicationRequiresLogin,
+  cloudflareResourceMatchesSite,
+  cloudflareZoneRequiresLimits,
+  cloudflareZoneRequiresModernTls,
   postgresDatabaseRequiresIsolation,
   proxmoxContainerRequiresUnprivileged,
   proxmoxGuestLimitsNetworks,

@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ProxmoxTenant, ResolvedGuest, ResolvedTenant } from "../catalog/resolved.ts";
+import type {
+  ProxmoxTenant,
+  ResolvedGuest,
+  ResolvedTenant,
+  VpsTenant,
+} from "../catalog/resolved.ts";
 import { awsFacts, missingOnAws } from "./aws/facts.ts";
 
 /** What a platform stack tells its tenants of a Proxmox site. No secrets; nothing that isolation depends on. */
@@ -13,10 +18,19 @@ const proxmoxFacts = z.strictObject({
   /** SHA-256 of the host helper that the platform installed. */
   helper: z.string(),
 });
-const siteFacts = z.discriminatedUnion("substrate", [proxmoxFacts, awsFacts]);
+/** What a platform stack tells its tenants of a VPS site. */
+const vpsFacts = z.strictObject({
+  substrate: z.literal("vps"),
+  /** Names of the hosts that everything was delivered to. */
+  hosts: z.array(z.string()),
+  /** SHA-256 of the host helper that the platform installed. */
+  helper: z.string(),
+});
+const siteFacts = z.discriminatedUnion("substrate", [proxmoxFacts, awsFacts, vpsFacts]);
 const platformFacts = z.strictObject({ sites: z.record(z.string(), siteFacts) });
 
 export type ProxmoxFacts = z.infer<typeof proxmoxFacts>;
+export type VpsFacts = z.infer<typeof vpsFacts>;
 export type SiteFacts = z.infer<typeof siteFacts>;
 type PlatformFacts = z.infer<typeof platformFacts>;
 
@@ -44,15 +58,27 @@ export async function requirePlatform(tenant: ResolvedTenant): Promise<SiteFacts
 /** What a tenant needs of the facts and does not find, in words; `undefined` when all is there. */
 export function missingSources(tenant: ResolvedTenant, facts: PlatformFacts): string | undefined {
   const there = facts.sites[tenant.site.id];
-  const missing =
-    tenant.substrate === "aws"
-      ? missingOnAws(tenant, there?.substrate === "aws" ? there : undefined)
-      : missingOnProxmox(tenant, there?.substrate === "proxmox" ? there : undefined);
+  const missing = missingOn(tenant, there);
   if (missing.length === 0) return undefined;
   return (
     `Tenant "${tenant.id}": the platform "${tenant.environment}" does not have what it needs ` +
     `on site "${tenant.site.id}": ${missing.join(", ")}. Run: tenantry up --env ${tenant.environment} --platform`
   );
+}
+
+function missingOn(tenant: ResolvedTenant, there: SiteFacts | undefined): string[] {
+  switch (tenant.substrate) {
+    case "aws":
+      return missingOnAws(tenant, there?.substrate === "aws" ? there : undefined);
+    case "vps":
+      return missingOnVps(tenant, there?.substrate === "vps" ? there : undefined);
+    case "proxmox":
+      return missingOnProxmox(tenant, there?.substrate === "proxmox" ? there : undefined);
+  }
+}
+
+function missingOnVps({ host }: VpsTenant, there: VpsFacts | undefined): string[] {
+  return there?.hosts.includes(host.name) ? [] : [`host ${host.name}`];
 }
 
 function missingOnProxmox(tenant: ProxmoxTenant, there: ProxmoxFacts | undefined): string[] {

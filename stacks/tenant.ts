@@ -6,6 +6,7 @@ import { watchStack } from "./made-of.ts";
 import type { SiteFacts } from "./platform-outputs.ts";
 import { buildProxmoxTenant } from "./proxmox/tenant.ts";
 import { processSecretPlaces, type SecretPlaces } from "./secrets.ts";
+import { buildVpsTenant } from "./vps/tenant.ts";
 
 /**
  * Builds everything that belongs to one tenant and nothing else: never a zone-, cluster- or account-wide thing.
@@ -20,8 +21,10 @@ export function buildTenant(
 ): Record<string, unknown> {
   const madeOf = watchStack();
   warnBehind(tenant);
+  warnUnproven(tenant);
   const awsFacts = facts?.substrate === "aws" ? facts : undefined;
   if (tenant.substrate === "aws") buildAwsTenant(tenant, awsFacts, places);
+  else if (tenant.substrate === "vps") buildVpsTenant(tenant, places);
   else buildProxmoxTenant(tenant, places);
   return {
     url: tenant.url,
@@ -32,6 +35,18 @@ export function buildTenant(
       awsFacts ? hashResolved(awsFacts) : null,
     ),
   };
+}
+
+/** What a customer waits for is not silent. */
+function warnUnproven(tenant: ResolvedTenant): void {
+  if (tenant.substrate === "aws") return;
+  for (const { domain, isProven } of tenant.domains) {
+    if (isProven) continue;
+    void pulumi.log.warn(
+      `${domain} is not proven to be ${tenant.id}'s, so it is not routed. What to set in its DNS: ` +
+        `tenantry domain check ${tenant.id} --env ${tenant.environment}`,
+    );
+  }
 }
 
 /** A protected guest keeps its image; a silent no-op would hide that the service's file asks for a newer one. */

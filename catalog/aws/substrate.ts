@@ -20,6 +20,7 @@ import { buildAwsTenant } from "./resolve/tenant.ts";
 export const awsSubstrate: Substrate<AwsSite> = {
   credentials: ({ alarms }): Record<string, string> =>
     alarms.pagerduty === undefined ? {} : { "alarms.pagerduty": alarms.pagerduty },
+  proxy: () => ({ name: "alb", path: ["substrate"] }),
   hostnames: () => [],
   names: (site) =>
     sharedStoresOf(site)

@@ -44,6 +44,8 @@ export function checkOrphansOf(
       tenants: new Map([...ledger.tenants].filter(([, tenant]) => tenant === id)),
       guests: new Map([...ledger.guests].filter(([, guest]) => splitOf(guest.of).tenant === id)),
       rules: new Map([...ledger.rules].filter(([, rule]) => splitOf(rule.of).tenant === id)),
+      units: new Map([...ledger.units].filter(([, unit]) => splitOf(unit.of).tenant === id)),
+      domains: new Map([...ledger.domains].filter(([, { of }]) => of === id)),
     };
     return orphansOf(catalog, lines, environment, () => own);
   });
@@ -126,7 +128,27 @@ function orphansOf(
       ),
     );
   }
-  return [...problems, ...servicesGone(catalog, ledger, (tenant) => asked.has(tenant))];
+  return [
+    ...problems,
+    ...domainsGone(catalog, ledger, (id) => (asked.has(id) ? find(id) : undefined)),
+    ...servicesGone(catalog, ledger, (tenant) => asked.has(tenant)),
+  ];
+}
+
+/** Customers' own domains that were proven, and that no file asks for any more. */
+function domainsGone(
+  catalog: Catalog,
+  ledger: Ledger,
+  find: (id: string) => Tenant | undefined,
+): CatalogProblem[] {
+  return [...ledger.domains].flatMap(([domain, { of }]) => {
+    const tenant = find(of);
+    if (!tenant || Object.hasOwn(tenant.domains ?? {}, domain)) return [];
+    const line: At = { file: ledger.file, path: ["domains", domain], which: "key" };
+    const at: At = { file: tenant.file, path: ["domains"], which: "key" };
+    const message = `${domain} is not in \`domains\` any more, and ${lineOf(catalog.sources, line)} still has it. Put it back, or to give it back: \`tenantry release ${of}/${domain}\`.`;
+    return [problemAt(catalog.sources, "E_ORPHAN", at, message, line)];
+  });
 }
 
 /** A server of the tenant's own that its tier or its services do not ask for any more: it keeps its data until it is released. */
@@ -227,10 +249,10 @@ function linesIn(ledger: Ledger, tenant: string): ServiceLine[] {
   return serviceLines(ledger).filter(({ of }) => splitOf(of).tenant === tenant);
 }
 
-/** `3 guests`, `2 services`: what a Proxmox ledger has lines of, and an AWS one. */
+/** `3 guests`, `2 services`: what a Proxmox ledger has lines of, and any other. */
 function holdings(lines: readonly ServiceLine[]): string {
-  const isAws = lines.some(({ section }) => section === "rules");
-  return count(lines.length, isAws ? "service" : "guest");
+  const isServices = lines.some(({ section }) => section !== "guests");
+  return count(lines.length, isServices ? "service" : "guest");
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {

@@ -26,6 +26,8 @@ function checkEnv(catalog: Catalog, service: Service): CatalogProblem[] {
     uses: service.uses,
     secrets: Object.keys(service.secrets),
     worker: service.aws.worker !== undefined,
+    listen: listenOf(service),
+    files: listenOf(service) !== undefined && service.vps?.files === true,
   });
   return Object.entries(service.env).flatMap(([variable, value]) =>
     splitPlaceholders(value).flatMap((part) => {
@@ -35,6 +37,12 @@ function checkEnv(catalog: Catalog, service: Service): CatalogProblem[] {
       return [problemAt(catalog.sources, "E_REFERENCE", at, message)];
     }),
   );
+}
+
+/** A guest or a task is asked at the port that its own image opens, so there it cannot be told one. */
+function listenOf({ image, template, vps }: Service): "socket" | "port" | undefined {
+  if (!vps || image !== undefined || template !== undefined) return undefined;
+  return vps.listen === "socket" ? "socket" : "port";
 }
 
 /** `t1_crm_owner` owns the database of `crm`: a service `crm-owner` would be that very role. */
@@ -81,6 +89,15 @@ function explain(name: string, known: readonly string[], guests: ReadonlySet<str
   const guest = /^(?!secret\.|tenant\.)([a-z0-9-]+)\.(?:host|port)$/.exec(name)?.[1];
   if (guest !== undefined && !known.includes(name) && guests.has(guest)) {
     return `{${name}} needs \`uses\` with ${guest} in it. Add it there, or take the placeholder out.`;
+  }
+  if (name.startsWith("listen.")) {
+    const own = known.find((it) => it.startsWith("listen."));
+    return own === undefined
+      ? `{${name}} is for a service with \`vps\` and without \`image\` or \`template\`: elsewhere nobody tells a service where to listen. Take it out.`
+      : `{${name}} means nothing here: by vps.listen this service has {${own}}.`;
+  }
+  if (name === "files.path") {
+    return "{files.path} is for a service with `vps.files: true` and without `image` or `template`: nobody else has that folder. Add it, or take the placeholder out.";
   }
   if (name.startsWith("secret.")) {
     const secrets = known.filter((it) => it.startsWith("secret."));

@@ -1,7 +1,8 @@
 import type { Catalog, Service, Site, Tenant } from "../catalog.ts";
 import type { CatalogErrorCode, CatalogProblem } from "../errors.ts";
 import { serviceFile, siteFile, tiersFile } from "../files.ts";
-import { routeAddress } from "../resolve/routes.ts";
+import { checkDomains } from "../routes/check-domains.ts";
+import { routeAddress } from "../routes/resolve.ts";
 import {
   comesToTenant,
   hasOwn,
@@ -27,6 +28,7 @@ export function checkTenant(catalog: Catalog, tenant: Tenant): CatalogProblem[] 
   checkSizes(catalog, tenant, add);
   if (site) {
     checkRoutes(catalog, tenant, site, add);
+    problems.push(...checkDomains(catalog, tenant));
     problems.push(...substrateOf(site).checkTenant(catalog, tenant, site));
   }
   return problems;

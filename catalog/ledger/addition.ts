@@ -1,4 +1,4 @@
-import type { LedgerGuest, LedgerNetwork, LedgerRule, Tenant } from "../catalog.ts";
+import type { LedgerGuest, LedgerNetwork, LedgerRule, LedgerUnit, Tenant } from "../catalog.ts";
 
 /** One thing that a ledger does not say yet. */
 export type LedgerAddition =
@@ -39,6 +39,20 @@ export type LedgerAddition =
       readonly kind: "rule";
       readonly priority: number;
       readonly rule: LedgerRule;
+      readonly tenant: Tenant;
+      readonly service: string;
+    }
+  /** The host that all services of a tenant run on. */
+  | {
+      readonly kind: "host";
+      readonly number: number;
+      readonly host: string;
+      readonly tenant: Tenant;
+    }
+  | {
+      readonly kind: "unit";
+      readonly number: number;
+      readonly unit: LedgerUnit;
       readonly tenant: Tenant;
       readonly service: string;
     };

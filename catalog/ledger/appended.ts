@@ -15,10 +15,12 @@ export function appended(
   if (additions.length === 0 && place === ledger.place) return ledger;
   const tenants = new Map(ledger.tenants);
   const shards = new Map(ledger.shards);
+  const hosts = new Map(ledger.hosts);
   const networks = new Map(ledger.networks);
   const releasedNetworks = new Map(ledger.releasedNetworks);
   const guests = new Map(ledger.guests);
   const rules = new Map(ledger.rules);
+  const units = new Map(ledger.units);
   for (const addition of additions) {
     switch (addition.kind) {
       case "tenant":
@@ -26,6 +28,12 @@ export function appended(
         break;
       case "shard":
         shards.set(addition.number, addition.shard);
+        break;
+      case "host":
+        hosts.set(addition.number, addition.host);
+        break;
+      case "unit":
+        units.set(addition.number, addition.unit);
         break;
       case "network":
         networks.set(addition.vlan, addition.network);
@@ -45,9 +53,11 @@ export function appended(
     place,
     tenants: ascending(tenants),
     shards: ascending(shards),
+    hosts: ascending(hosts),
     networks: ascending(networks),
     guests: ascending(guests),
     rules: ascending(rules),
+    units: ascending(units),
     releasedNetworks: ascending(releasedNetworks),
   };
 }

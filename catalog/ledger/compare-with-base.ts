@@ -2,7 +2,7 @@ import type { Catalog, Ledger, LedgerGuest, LedgerPlace, LedgerTombstone } from 
 import { problemAt } from "../check/problem.ts";
 import type { CatalogProblem } from "../errors.ts";
 import { ledgerOf } from "./index-ledger.ts";
-import { guestLine, linesOf, placeLine, SECTIONS, type Section } from "./lines.ts";
+import { guestLine, type LedgerKey, linesOf, placeLine, SECTIONS, type Section } from "./lines.ts";
 
 /**
  * What happened to the ledgers since a base revision that must not happen: a line that is gone or says something
@@ -48,10 +48,11 @@ function compareLedger(
   }
   for (const section of SECTIONS) {
     const now = linesOf(after, section);
-    for (const [number, line] of linesOf(before, section)) {
-      const is = now.get(number);
-      if (is === line || mayChange[section](before, after, number, today)) continue;
-      add([section, number], changed(`${number}: ${line}`, is && `${number}: ${is}`));
+    for (const [key, line] of linesOf(before, section)) {
+      const is = now.get(key);
+      const may = mayChange[section] as MayChange<LedgerKey>;
+      if (is === line || may(before, after, key, today)) continue;
+      add([section, key], changed(`${key}: ${line}`, is && `${key}: ${is}`));
     }
   }
   return problems;
@@ -65,12 +66,17 @@ function isGrown(before: LedgerPlace, after: LedgerPlace | null): boolean {
 }
 
 /** Whether a line that is gone or says something else was allowed to. */
-type MayChange = (before: Ledger, after: Ledger, number: number, today: string) => boolean;
+type MayChange<Key> = (before: Ledger, after: Ledger, key: Key, today: string) => boolean;
 
-const mayChange: { readonly [Name in Section]: MayChange } = {
+const mayChange: {
+  readonly [Name in Section]: MayChange<
+    Ledger[Name] extends ReadonlyMap<infer Key, unknown> ? Key : never
+  >;
+} = {
   tenants: (before, after, number) =>
     !after.tenants.has(number) && after.releasedTenants.get(number) === before.tenants.get(number),
   shards: () => false,
+  hosts: () => false,
   networks: (before, after, number) => {
     const was = before.networks.get(number);
     const tombstone = after.releasedNetworks.get(number);
@@ -89,10 +95,20 @@ const mayChange: { readonly [Name in Section]: MayChange } = {
   rules: (before, after, number) =>
     !after.rules.has(number) &&
     after.releasedRules.get(number)?.of === before.rules.get(number)?.of,
+  units: (before, after, number) =>
+    !after.units.has(number) &&
+    after.releasedUnits.get(number)?.of === before.units.get(number)?.of,
+  // Proven again, on another day, is as good.
+  domains: (before, after, domain) =>
+    (after.domains.get(domain)?.of ?? after.releasedDomains.get(domain)) ===
+    before.domains.get(domain)?.of,
   adopted: (_, after, number) => !after.adopted.has(number),
   released: () => false,
   releasedTenants: () => false,
   releasedRules: () => false,
+  releasedUnits: () => false,
+  // The tombstone says who had it last.
+  releasedDomains: (_, after, domain) => after.releasedDomains.has(domain),
   releasedNetworks: isGivenAgain,
 };
 

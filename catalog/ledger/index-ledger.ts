@@ -18,10 +18,16 @@ export interface LedgerIndex {
   readonly guests: ReadonlyMap<string, IndexedGuest>;
   /** First listener priority by `<tenant>/<service>`. */
   readonly rules: ReadonlyMap<string, number>;
+  /** Unit number by `<tenant>/<service>`. */
+  readonly units: ReadonlyMap<string, number>;
+  /** By tenant. */
+  readonly hosts: ReadonlyMap<string, string>;
   /** By tenant. */
   readonly shards: ReadonlyMap<string, number>;
   /** By tenant. */
   readonly networks: ReadonlyMap<string, IndexedNetwork>;
+  /** By name, as in the ledger. */
+  readonly domains: Ledger["domains"];
   /** By VMID, as in the ledger. */
   readonly adopted: Ledger["adopted"];
 }
@@ -43,15 +49,25 @@ export function indexLedger(ledger: Ledger): LedgerIndex {
   }
   const rules = new Map<string, number>();
   for (const [priority, { of }] of ledger.rules) if (!rules.has(of)) rules.set(of, priority);
-  const shards = new Map<string, number>();
-  for (const [number, shard] of ledger.shards) {
-    const tenant = ledger.tenants.get(number);
-    if (tenant !== undefined) shards.set(tenant, shard);
-  }
-  const index = { numbers, guests, rules, shards, networks, adopted: ledger.adopted };
+  const units = new Map<string, number>();
+  for (const [number, { of }] of ledger.units) if (!units.has(of)) units.set(of, number);
+  const shards = byTenant(ledger, ledger.shards);
+  const hosts = byTenant(ledger, ledger.hosts);
+  const { adopted, domains } = ledger;
+  const index = { numbers, guests, rules, units, hosts, shards, networks, domains, adopted };
   indexes.set(ledger, index);
   return index;
 }
+/** Lines of tenant numbers, by tenant. Those of released tenants are left out. */
+function byTenant<T>({ tenants }: Ledger, lines: ReadonlyMap<number, T>): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const [number, line] of lines) {
+    const tenant = tenants.get(number);
+    if (tenant !== undefined) found.set(tenant, line);
+  }
+  return found;
+}
+
 /* A run that resolves a thousand tenants asks a thousand times. */
 const indexes = new WeakMap<Ledger, LedgerIndex>();
 
@@ -68,13 +84,18 @@ export function emptyLedger(site: string): Ledger {
     place: null,
     tenants: none,
     shards: none,
+    hosts: none,
     networks: none,
     guests: none,
     rules: none,
+    units: none,
+    domains: new Map(),
     adopted: none,
     released: none,
     releasedTenants: none,
     releasedRules: none,
+    releasedUnits: none,
+    releasedDomains: new Map(),
     releasedNetworks: none,
   };
 }
@@ -87,7 +108,7 @@ export function splitOf(of: string): { readonly tenant: string; readonly service
 
 /** A line of a ledger that is about one service, or one own server, of a tenant. */
 export interface ServiceLine {
-  readonly section: "guests" | "rules";
+  readonly section: "guests" | "rules" | "units";
   readonly number: number;
   /** `<tenant>/<service>` */
   readonly of: string;
@@ -95,12 +116,14 @@ export interface ServiceLine {
 
 /** Every such line, in the ledger's order. */
 export function serviceLines(ledger: Ledger): ServiceLine[] {
-  return (["guests", "rules"] as const).flatMap((section) =>
+  return (["guests", "rules", "units"] as const).flatMap((section) =>
     [...ledger[section]].map(([number, { of }]) => ({ section, number, of })),
   );
 }
 
-/** `VMID 10001`, `priority 1000`: what people call the number of such a line. */
+const numberNames = { guests: "VMID", rules: "priority", units: "unit" } as const;
+
+/** `VMID 10001`, `priority 1000`, `unit 3`: what people call the number of such a line. */
 export function numberName({ section, number }: Pick<ServiceLine, "section" | "number">): string {
-  return `${section === "guests" ? "VMID" : "priority"} ${number}`;
+  return `${numberNames[section]} ${number}`;
 }

@@ -1,11 +1,13 @@
 import type {
   Ledger,
+  LedgerDomain,
   LedgerGuest,
   LedgerNetwork,
   LedgerNetworkTombstone,
   LedgerPlace,
   LedgerRule,
   LedgerTombstone,
+  LedgerUnit,
 } from "../catalog.ts";
 import type { AdoptedGuest } from "../resolved.ts";
 
@@ -13,43 +15,60 @@ import type { AdoptedGuest } from "../resolved.ts";
 export const SECTIONS = [
   "tenants",
   "shards",
+  "hosts",
   "networks",
   "guests",
   "rules",
+  "units",
+  "domains",
   "adopted",
   "released",
   "releasedTenants",
   "releasedRules",
+  "releasedUnits",
+  "releasedDomains",
   "releasedNetworks",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
+/** What is scarce: a number, or the name of a domain. */
+export type LedgerKey = number | string;
+
 /** What a ledger's file says of an entry: what is null in a ledger is not there. */
 type Written<T> = { readonly [Key in keyof T]: T[Key] | undefined };
 
-/** The text after `<number>: ` of an entry, by section. Takes what stands in the file, too. */
+/** The text after `<key>: ` of an entry, by section. Takes what stands in the file, too. */
 const lineIn: {
   readonly [Name in Section]: (
-    entry: Ledger[Name] extends ReadonlyMap<number, infer Entry> ? Entry : never,
+    entry: Ledger[Name] extends ReadonlyMap<LedgerKey, infer Entry> ? Entry : never,
   ) => string;
 } = {
   tenants: (id) => id,
   shards: (shard) => String(shard),
+  hosts: (name) => plain(name),
   networks: networkLine,
   guests: guestLine,
-  rules: ruleLine,
+  rules: serviceLine,
+  units: serviceLine,
+  domains: domainLine,
   adopted: adoptedLine,
   released: tombstoneLine,
   releasedTenants: (id) => id,
-  releasedRules: ruleLine,
+  releasedRules: serviceLine,
+  releasedUnits: serviceLine,
+  releasedDomains: (id) => id,
   releasedNetworks: networkTombstoneLine,
 };
 
-/** What one map of a ledger says, as the text after `<number>: `, by number. */
-export function linesOf(ledger: Ledger, section: Section): ReadonlyMap<number, string> {
-  return new Map(
-    [...ledger[section]].map(([number, it]) => [number, lineIn[section](it as never)]),
-  );
+/** What one map of a ledger says, as the text after `<key>: `, by its key. */
+export function linesOf(ledger: Ledger, section: Section): ReadonlyMap<LedgerKey, string> {
+  const entries: ReadonlyMap<LedgerKey, unknown> = ledger[section];
+  return new Map([...entries].map(([key, it]) => [key, lineIn[section](it as never)]));
+}
+
+/** A key as a ledger has it, of one as a file has it. */
+export function keyIn(section: Section, text: string): LedgerKey {
+  return section === "domains" || section === "releasedDomains" ? text : Number(text);
 }
 
 /** The same for an entry as a file has it, so that spacing, quotes and the order of fields are no difference. */
@@ -75,8 +94,13 @@ export function placeLine({ account, region, cidr, zones }: LedgerPlace): string
 }
 
 /** `{ of: acme/crm }`, `{ of: stark/crm, ownServers: true }` */
-function ruleLine({ of, ownServers }: LedgerRule): string {
+function serviceLine({ of, ownServers }: LedgerRule | LedgerUnit): string {
   return flow({ of, ownServers });
+}
+
+/** `{ of: acme, proven: 2026-11-22 }` */
+function domainLine({ of, proven }: LedgerDomain): string {
+  return flow({ of, proven });
 }
 
 /** `{ of: initech/email, ip: 10.10.16.18, ipFreeFrom: 2027-02-20 }` */

@@ -20,11 +20,14 @@ export function checkAllocated(catalog: Catalog, allocation: Allocation): Catalo
     };
     const guests = additions.filter((it) => it.kind === "guest");
     const rules = additions.filter((it) => it.kind === "rule");
+    const units = additions.filter((it) => it.kind === "unit");
     if (additions.some((it) => it.kind === "tenant")) {
       const rest =
         rules.length > 0
           ? `listener priorities for ${count(rules.length, "service")}`
-          : count(guests.length, "guest");
+          : units.length > 0
+            ? `a host for ${count(units.length, "service")}`
+            : count(guests.length, "guest");
       add(
         ["services"],
         `${tenant.id} is new: ${ledger(tenant)} has neither a number for it nor ${rest}. ${DO}`,
@@ -33,6 +36,15 @@ export function checkAllocated(catalog: Catalog, allocation: Allocation): Catalo
     }
     if (additions.some((it) => it.kind === "shard")) {
       add(["tier"], `${tenant.id} lives on no shard in ${ledger(tenant)} yet. ${DO}`);
+    }
+    if (additions.some((it) => it.kind === "host")) {
+      add(["tier"], `${tenant.id} has no host in ${ledger(tenant)} yet. ${DO}`);
+    }
+    for (const it of units) {
+      add(
+        servicePath(tenant, it.service),
+        `${tenant.id}/${it.service} has no unit number in ${ledger(tenant)} yet. ${DO}`,
+      );
     }
     for (const it of rules) {
       add(

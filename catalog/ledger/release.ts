@@ -32,8 +32,12 @@ export interface Release {
   readonly vmids: readonly number[];
   /** AWS: first listener priorities that become tombstones, of three each. */
   readonly priorities: readonly number[];
+  /** VPS: unit numbers that become tombstones. */
+  readonly units: readonly number[];
   /** Networks of its own that are given back, by VLAN or by place, when the whole tenant is released. */
   readonly networks: readonly number[];
+  /** Customers' own domains that nobody is asked for any more. */
+  readonly domains: readonly string[];
   /** The tenant's number, when the whole tenant is released. */
   readonly tenantNumber: number | null;
   readonly problems: readonly CatalogProblem[];
@@ -50,9 +54,10 @@ export function sitesHolding(catalog: Catalog, environment: string, entry: strin
 
 /**
  * Turns an entry of a ledger into a tombstone: `acme/crm` is one service, `acme/postgres` a guest with a server of the
- * tenant's own, `acme` a whole tenant with all its services and its network.
+ * tenant's own, `acme/shop.customer.example` a domain of the customer's own, `acme` a whole tenant with all its
+ * services, its network and its domains.
  * Refused while a file still asks for it, while its stack holds anything protected of it, and while that cannot be
- * known. Its VMIDs, its listener priorities and its number never come back; its addresses and its network are held
+ * known. Its VMIDs, its listener priorities, its unit numbers and its number never come back; its addresses and its network are held
  * back for 90 days.
  *
  * @param today `YYYY-MM-DD`
@@ -68,7 +73,11 @@ export function release(
   const found = ledger && holdingsOf(ledger, entry);
   if (!ledger || !found) {
     const known = ledger
-      ? [...ledger.tenants.values(), ...serviceLines(ledger).map((it) => it.of)]
+      ? [
+          ...ledger.tenants.values(),
+          ...serviceLines(ledger).map((it) => it.of),
+          ...[...ledger.domains].map(([domain, { of }]) => `${of}/${domain}`),
+        ]
       : [];
     return refused([
       problemAt(
@@ -87,21 +96,38 @@ export function release(
     ledger: withTombstones(ledger, entry, found, addDays(today, QUARANTINE_DAYS)),
     vmids: numbersIn(found.lines, "guests"),
     priorities: numbersIn(found.lines, "rules"),
+    units: numbersIn(found.lines, "units"),
     networks: found.networks,
+    domains: found.domains,
     tenantNumber: found.tenantNumber,
     problems: [],
   };
 }
 
 /** The ledger's line that a refusal points at. */
-function firstOf({ tenantNumber, lines: [line], networks: [network] }: Holdings): At["path"] {
+function firstOf(found: Holdings): At["path"] {
+  const {
+    tenantNumber,
+    lines: [line],
+    networks: [network],
+    domains: [domain],
+  } = found;
   if (tenantNumber !== null) return ["tenants", tenantNumber];
   if (line) return [line.section, line.number];
+  if (domain !== undefined) return ["domains", domain];
   return network === undefined ? [] : ["networks", network];
 }
 
 function refused(problems: readonly CatalogProblem[]): Release {
-  return { ledger: null, vmids: [], priorities: [], networks: [], tenantNumber: null, problems };
+  const nothing = {
+    vmids: [],
+    priorities: [],
+    units: [],
+    networks: [],
+    domains: [],
+    tenantNumber: null,
+  };
+  return { ledger: null, ...nothing, problems };
 }
 
 /** A file that asks for what is to be released, or that cannot be read and might. */
@@ -130,6 +156,13 @@ function stillAsked(
     return refuse(
       `${entry} is not released: ${file} still asks for it. Remove the file first; that alone deletes nothing.`,
       { file, path: [] },
+    );
+  }
+  if (tenant.domains && Object.hasOwn(tenant.domains, names.service)) {
+    const at: At = { file, path: ["domains", names.service], which: "key" };
+    return refuse(
+      `${entry} is not released: ${lineOf(catalog.sources, at)} still asks for it. Take it out of \`domains\` first; that alone changes nothing.`,
+      at,
     );
   }
   if (isOwnServer(names.service)) {

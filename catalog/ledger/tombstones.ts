@@ -2,14 +2,19 @@ import type { Ledger } from "../catalog.ts";
 import { ascending } from "./ascending.ts";
 import { type ServiceLine, serviceLines, splitOf } from "./index-ledger.ts";
 
-/** What of a ledger an entry's name stands for: `acme/crm` is one service, or one own server, `acme` a whole tenant. */
+/**
+ * What of a ledger an entry's name stands for: `acme/crm` is one service, or one own server, `acme` a whole tenant,
+ * `acme/shop.customer.example` a domain of its own.
+ */
 export interface Holdings {
   /** Null unless it is a whole tenant. */
   readonly tenantNumber: number | null;
-  /** Guests by VMID, services of AWS by their first listener priority. */
+  /** Guests by VMID, services of AWS by their first listener priority, services of a VPS by their unit number. */
   readonly lines: readonly ServiceLine[];
   /** Networks of its own, by VLAN or by place; empty unless it is a whole tenant. */
   readonly networks: readonly number[];
+  /** Customers' own domains: all of a whole tenant's, or the one that the entry names. */
+  readonly domains: readonly string[];
 }
 
 /** Undefined where the ledger has nothing of that name. */
@@ -23,8 +28,13 @@ export function holdingsOf(ledger: Ledger, entry: string): Holdings | undefined 
   const networks = [...ledger.networks]
     .filter(([, network]) => whole && network.of === entry)
     .map(([number]) => number);
-  const isFound = lines.length > 0 || networks.length > 0 || tenantNumber !== null;
-  return isFound ? { tenantNumber, lines, networks } : undefined;
+  const domains = [...ledger.domains]
+    .filter(([domain, { of }]) => (whole ? of === entry : `${of}/${domain}` === entry))
+    .map(([domain]) => domain);
+  const found = lines.length + networks.length + domains.length;
+  return found > 0 || tenantNumber !== null
+    ? { tenantNumber, lines, networks, domains }
+    : undefined;
 }
 
 /**
@@ -35,14 +45,16 @@ export function holdingsOf(ledger: Ledger, entry: string): Holdings | undefined 
 export function withTombstones(
   ledger: Ledger,
   entry: string,
-  { tenantNumber, lines, networks: ended }: Holdings,
+  { tenantNumber, lines, networks: ended, domains }: Holdings,
   freeFrom: string,
 ): Ledger {
   const released = new Map(ledger.released);
   const releasedRules = new Map(ledger.releasedRules);
+  const releasedUnits = new Map(ledger.releasedUnits);
   for (const { section, number, of } of lines) {
     const guest = ledger.guests.get(number);
     if (section === "rules") releasedRules.set(number, { of });
+    else if (section === "units") releasedUnits.set(number, { of });
     else if (guest) {
       const { ip, ownIp } = guest;
       released.set(number, { of, ip, ...(ownIp ? { ownIp } : {}), ipFreeFrom: freeFrom });
@@ -53,6 +65,11 @@ export function withTombstones(
     const network = ledger.networks.get(number);
     if (network) releasedNetworks.set(number, { ...network, freeFrom });
   }
+  const releasedDomains = new Map(ledger.releasedDomains);
+  for (const domain of domains) {
+    const line = ledger.domains.get(domain);
+    if (line) releasedDomains.set(domain, line.of);
+  }
   const releasedTenants = new Map(ledger.releasedTenants);
   const numbers = tenantNumber === null ? [] : [tenantNumber];
   for (const number of numbers) releasedTenants.set(number, entry);
@@ -62,13 +79,19 @@ export function withTombstones(
     tenants: without(ledger.tenants, numbers),
     // A shard stays with its load balancer when the last one leaves: others may come to it.
     shards: ledger.shards,
+    // Where its data was: a silo tenant's host is nobody else's until somebody has looked.
+    hosts: ledger.hosts,
     networks: without(ledger.networks, ended),
     guests: without(ledger.guests, vmids),
     rules: without(ledger.rules, numbersIn(lines, "rules")),
+    units: without(ledger.units, numbersIn(lines, "units")),
+    domains: without(ledger.domains, domains),
     adopted: without(ledger.adopted, vmids),
     released: ascending(released),
     releasedTenants: ascending(releasedTenants),
     releasedRules: ascending(releasedRules),
+    releasedUnits: ascending(releasedUnits),
+    releasedDomains: ascending(releasedDomains),
     releasedNetworks: ascending(releasedNetworks),
   };
 }
@@ -81,6 +104,6 @@ export function numbersIn(
   return lines.filter((line) => line.section === section).map(({ number }) => number);
 }
 
-function without<T>(map: ReadonlyMap<number, T>, numbers: readonly number[]): Map<number, T> {
-  return new Map([...map].filter(([number]) => !numbers.includes(number)));
+function without<Key, T>(map: ReadonlyMap<Key, T>, keys: readonly Key[]): Map<Key, T> {
+  return new Map([...map].filter(([key]) => !keys.includes(key)));
 }

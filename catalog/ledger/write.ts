@@ -1,6 +1,14 @@
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 import type { Ledger, LedgerPlace } from "../catalog.ts";
-import { lineOfEntry, linesOf, placeLine, SECTIONS, type Section } from "./lines.ts";
+import {
+  keyIn,
+  type LedgerKey,
+  lineOfEntry,
+  linesOf,
+  placeLine,
+  SECTIONS,
+  type Section,
+} from "./lines.ts";
 
 /**
  * The ledger's file as text, with everything that `after` says and `text` does not. Only lines that differ are
@@ -62,7 +70,7 @@ interface Standing {
 function writeSection(
   text: string,
   section: Section,
-  wanted: ReadonlyMap<number, string>,
+  wanted: ReadonlyMap<LedgerKey, string>,
   eol: string,
 ): string {
   const pairs = topLevel(text);
@@ -106,30 +114,30 @@ interface Edit {
 function edits(
   text: string,
   pair: Pair,
-  standing: ReadonlyMap<number, Standing>,
-  wanted: ReadonlyMap<number, string>,
+  standing: ReadonlyMap<LedgerKey, Standing>,
+  wanted: ReadonlyMap<LedgerKey, string>,
   eol: string,
 ): Edit[] {
   const result: Edit[] = [];
   // A mapping has one indentation throughout: the one that it has.
   const [first] = standing.values();
   const indent = /^ */.exec(text.slice(first?.start))?.[0] ?? INDENT;
-  const line = (number: number, value: string): string => indent + entryText(number, value) + eol;
-  for (const [number, entry] of standing) {
-    const value = wanted.get(number);
+  const line = (key: LedgerKey, value: string): string => indent + entryText(key, value) + eol;
+  for (const [key, entry] of standing) {
+    const value = wanted.get(key);
     if (value === undefined) result.push({ from: entry.start, to: entry.end, text: "" });
     else if (value !== entry.value) {
-      result.push({ from: entry.start, to: entry.end, text: line(number, value) });
+      result.push({ from: entry.start, to: entry.end, text: line(key, value) });
     }
   }
-  const numbers = [...standing.keys()].sort((a, b) => a - b);
+  const keys = [...standing.keys()].sort((a, b) => (a < b ? -1 : 1));
   let index = 0;
-  for (const [number, value] of wanted) {
-    if (standing.has(number)) continue;
-    while (index < numbers.length && (numbers[index] as number) < number) index++;
-    const previous = index > 0 ? standing.get(numbers[index - 1] as number) : undefined;
+  for (const [key, value] of wanted) {
+    if (standing.has(key)) continue;
+    while (index < keys.length && (keys[index] as LedgerKey) < key) index++;
+    const previous = index > 0 ? standing.get(keys[index - 1] as LedgerKey) : undefined;
     const at = previous ? previous.end : lineEnd(text, keyStart(pair));
-    result.push({ from: at, to: at, text: line(number, value) });
+    result.push({ from: at, to: at, text: line(key, value) });
   }
   return result;
 }
@@ -148,12 +156,12 @@ function apply(text: string, changes: readonly Edit[]): string {
 
 const INDENT = "  ";
 
-function entryLine([number, value]: readonly [number, string]): string {
-  return INDENT + entryText(number, value);
+function entryLine([key, value]: readonly [LedgerKey, string]): string {
+  return INDENT + entryText(key, value);
 }
 
-function entryText(number: number, value: string): string {
-  return `${number}: ${value}`;
+function entryText(key: LedgerKey, value: string): string {
+  return `${key}: ${value}`;
 }
 
 function topLevel(text: string): Pair[] {
@@ -161,17 +169,17 @@ function topLevel(text: string): Pair[] {
   return isMap(contents) ? contents.items : [];
 }
 
-/** The entries of a section by number; undefined where it is empty. */
+/** The entries of a section by key; undefined where it is empty. */
 function entriesOf(
   text: string,
   section: Section,
   pair: Pair,
-): ReadonlyMap<number, Standing> | undefined {
+): ReadonlyMap<LedgerKey, Standing> | undefined {
   if (!isMap(pair.value) || pair.value.items.length === 0) return undefined;
   const map: YAMLMap = pair.value;
-  const result = new Map<number, Standing>();
+  const result = new Map<LedgerKey, Standing>();
   for (const item of map.items) {
-    result.set(Number(keyOf(item)), {
+    result.set(keyIn(section, keyOf(item)), {
       start: lineStart(text, keyStart(item)),
       end: lineEnd(text, contentEnd(item)),
       value: valueText(section, item.value),

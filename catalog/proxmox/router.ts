@@ -28,7 +28,6 @@ export function routerPage(
   resolved: ResolvedProxmoxSite,
   networks: ReadonlyMap<number, LedgerNetwork>,
 ): string {
-  const entry = entryAddressOf(site);
   return [
     `# The router of ${site.id}`,
     "",
@@ -63,11 +62,7 @@ export function routerPage(
     "",
     "## From the internet",
     "",
-    `The names \`${site.domain}\` and \`*.${site.domain}\` stand for the router's public address.`,
-    "",
-    ...table(["public port", "sent to", "what for"], fromInternet(resolved, entry)),
-    "",
-    "Nothing else is let in. Connections that guests open to the internet leave with the router's public address.",
+    ...wayIn(site, resolved),
     "",
     "## Between networks",
     "",
@@ -122,6 +117,26 @@ function ownNetworks({ ranges, networks }: ProxmoxSite): string[] {
 function firstAddress(cidr: string): string {
   const { first } = rangeOf(cidr);
   return [24, 16, 8, 0].map((bits) => Math.floor((first + 1) / 2 ** bits) % 256).join(".");
+}
+
+/** What is let in, if anything. */
+function wayIn(site: ProxmoxSite, resolved: ResolvedProxmoxSite): string[] {
+  const rows = fromInternet(resolved, entryAddressOf(site));
+  const out =
+    "Connections that guests open to the internet leave with the router's public address.";
+  const names = `The names \`${site.domain}\` and \`*.${site.domain}\` stand for`;
+  if (rows.length === 0) {
+    return [
+      `${names} Cloudflare. Nothing is let in: requests come through the tunnel that guests of the site open from inside. ${out}`,
+    ];
+  }
+  return [
+    `${names} ${resolved.cloudflare ? "Cloudflare" : "the router's public address"}.`,
+    "",
+    ...table(["public port", "sent to", "what for"], rows),
+    "",
+    `Nothing else is let in. ${out}`,
+  ];
 }
 
 /** The proxy's two ports at the address that requests go to, and what other guests accept from everybody. */

@@ -21,10 +21,12 @@ import { byKey, runningGuestsOf, templateGuestsOf } from "./site-guests.ts";
 
 /** A PVE cluster: tenants have guests of their own. */
 export const proxmoxSubstrate: Substrate<ProxmoxSite> = {
-  credentials: ({ credentials }) =>
-    Object.fromEntries(
-      Object.entries(credentials).map(([name, source]) => [`credentials.${name}`, source]),
-    ),
+  credentials: ({ cloudflare, credentials }) =>
+    Object.fromEntries([
+      ...(cloudflare ? [["cloudflare.token", cloudflare.token]] : []),
+      ...Object.entries(credentials).map(([name, source]) => [`credentials.${name}`, source]),
+    ]),
+  proxy: () => ({ name: "nginx", path: ["substrate"] }),
   hostnames: (site) =>
     byKey(site.guests).flatMap(([id, { route }]) =>
       route

@@ -10,6 +10,7 @@ import {
   sitesFolder,
   tiersFile,
 } from "../files.ts";
+import { ascending } from "../ledger/ascending.ts";
 import { environmentsSchema } from "../schema/environments.ts";
 import { longestId } from "../schema/ids.ts";
 import { ledgerSchema } from "../schema/ledger.ts";
@@ -92,9 +93,12 @@ export function readLedgers(loader: Loader, only?: readonly string[]): Map<strin
       place: value.place ?? null,
       tenants: byNumber(value.tenants),
       shards: byNumber(value.shards),
+      hosts: byNumber(value.hosts),
       networks: byNumber(value.networks),
       guests: byNumber(value.guests),
       rules: byNumber(value.rules),
+      units: byNumber(value.units),
+      domains: ascending(new Map(Object.entries(value.domains ?? {}))),
       adopted: new Map(
         [...byNumber(value.adopted)].map(([vmid, { vlan = null, pool = null, ...guest }]) => [
           vmid,
@@ -104,6 +108,8 @@ export function readLedgers(loader: Loader, only?: readonly string[]): Map<strin
       released: byNumber(value.released),
       releasedTenants: byNumber(value.releasedTenants),
       releasedRules: byNumber(value.releasedRules),
+      releasedUnits: byNumber(value.releasedUnits),
+      releasedDomains: ascending(new Map(Object.entries(value.releasedDomains ?? {}))),
       releasedNetworks: byNumber(value.releasedNetworks),
     });
   }

@@ -46,6 +46,10 @@ export function placeholdersOf(service: {
   readonly secrets: readonly string[];
   /** Whether it has a worker, fed by a queue. */
   readonly worker: boolean;
+  /** What it listens on where it runs on plain hosts; undefined where it runs elsewhere too. */
+  readonly listen: "socket" | "port" | undefined;
+  /** Whether it keeps files in a folder of a plain host. */
+  readonly files: boolean;
 }): string[] {
   return [
     ...COMMON_PLACEHOLDERS,
@@ -53,6 +57,8 @@ export function placeholdersOf(service: {
       (STORES[use] ?? GUEST_FIELDS).map((field) => `${use}.${field}`),
     ),
     ...(service.worker ? ["queue.url"] : []),
+    ...(service.listen ? [`listen.${service.listen}`] : []),
+    ...(service.files ? ["files.path"] : []),
     ...service.secrets.map((name) => `secret.${name}`),
   ];
 }

@@ -1,11 +1,11 @@
 import type { LoadResult } from "../catalog.ts";
 import { checkPlatform } from "../check/check.ts";
-import { checkHostnames } from "../check/hostnames.ts";
 import { checkPlatformOrphans } from "../check/orphans.ts";
 import { didYouMean, problemAt } from "../check/problem.ts";
 import { CatalogError } from "../errors.ts";
 import { environmentsFile, tenantsFolder } from "../files.ts";
 import type { ResolvedPlatform } from "../resolved.ts";
+import { checkHostnames } from "../routes/collisions.ts";
 import { substrateOf } from "../substrates.ts";
 
 /**

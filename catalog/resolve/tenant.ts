@@ -1,5 +1,4 @@
 import type { LoadResult } from "../catalog.ts";
-import { checkHostnamesOf } from "../check/hostnames.ts";
 import { checkOrphansOf } from "../check/orphans.ts";
 import { didYouMean, problemAt } from "../check/problem.ts";
 import { checkService } from "../check/service.ts";
@@ -9,6 +8,8 @@ import { CatalogError, type CatalogProblem } from "../errors.ts";
 import { ledgerFile, tenantFile } from "../files.ts";
 import { indexLedger, ledgerOf } from "../ledger/index-ledger.ts";
 import type { ResolvedTenant } from "../resolved.ts";
+import { checkAsked } from "../routes/asked.ts";
+import { checkHostnamesOf } from "../routes/collisions.ts";
 import { servicePath, servicesOf } from "../subscriptions.ts";
 import { substrateOf } from "../substrates.ts";
 
@@ -37,6 +38,7 @@ export function resolveTenant(load: LoadResult, environment: string, id: string)
   const site = catalog.sites.get(tenant.site);
   problems.push(
     ...checkTenant(catalog, tenant),
+    ...checkAsked(catalog, [tenant]),
     ...checkHostnamesOf(catalog, tenant),
     ...(site ? checkSite(catalog, site) : []),
     ...servicesOf(catalog, tenant).flatMap((service) => checkService(catalog, service)),

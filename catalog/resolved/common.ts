@@ -7,7 +7,7 @@ export type Lifecycle = "disposable" | "protected";
 /**
  * The words of the AWS SaaS field for how much a tenant shares. `pool`: own guests on the shared network, databases on
  * the shared server. `bridge`: own VLAN and own database guest. `silo`: own VLAN, own database and cache guests, on
- * hosts of its own.
+ * hosts of its own. On a VPS a tenant is a Unix user, a bridge tenant has a PostgreSQL and a silo tenant a host of its own.
  */
 export type Isolation = "pool" | "bridge" | "silo";
 
@@ -18,6 +18,16 @@ export interface Behind {
   readonly running: string;
   /** Digest in `platform/services/<service>.yaml`; for a clone and an own server, in the site's file. */
   readonly wanted: string;
+}
+
+/** A domain of the customer's own. */
+export interface ResolvedDomain {
+  readonly domain: string;
+  readonly service: string;
+  /** Whether its record was found: until then it is not routed. */
+  readonly isProven: boolean;
+  /** The TXT record that proves it. */
+  readonly record: { readonly name: string; readonly value: string };
 }
 
 /** A layer-2 network as guests see it. */

@@ -1,6 +1,7 @@
 import type { ResolvedAwsSite } from "./aws/platform.ts";
 import type { Lifecycle, SecretSource } from "./common.ts";
 import type { ResolvedProxmoxSite } from "./proxmox/site.ts";
+import type { ResolvedVpsSite } from "./vps/site.ts";
 
 /** Everything that is decided about one environment's platform stack. */
 export interface ResolvedPlatform {
@@ -10,7 +11,7 @@ export interface ResolvedPlatform {
 }
 
 /** One site of it, by its substrate. */
-export type ResolvedSite = ResolvedProxmoxSite | ResolvedAwsSite;
+export type ResolvedSite = ResolvedProxmoxSite | ResolvedAwsSite | ResolvedVpsSite;
 
 /** Where the outcome of every stack run is posted (`platform/environments.yaml`). */
 export interface Webhook {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { awsAccount, awsRegion, zoneLetter } from "./aws-values.ts";
 import { guestOf, tenantId } from "./ids.ts";
+import { ownDomain } from "./own-domain.ts";
+import { vpsHostName } from "./site/vps/hosts.ts";
 import {
   bridgeName,
   calendarDate,
@@ -41,6 +43,17 @@ const rule = z.strictObject({
     ),
 });
 
+const unitKey = text(/^[1-9]\d{0,6}$/, "a unit's number: a whole number from 1 to 9999999");
+
+const unit = z.strictObject({
+  of: guestOf.describe("Whose unit it is: <tenant>/<service>."),
+  ownServers: rule.shape.ownServers,
+});
+
+const unitTombstone = z.strictObject({
+  of: guestOf.describe("Whose unit it was: <tenant>/<service>."),
+});
+
 const ruleTombstone = z.strictObject({
   of: guestOf.describe("Whose priorities they were: <tenant>/<service>."),
 });
@@ -64,6 +77,11 @@ const guest = z.strictObject({
     .describe(
       "Digest that a protected guest, or the template that it was cloned from, was made from; it keeps that one. Default: the one that the files name.",
     ),
+});
+
+const domain = z.strictObject({
+  of: tenantId.describe("The tenant that it was proven for."),
+  proven: calendarDate.describe("The day on which the TXT record was there."),
 });
 
 const tombstone = z.strictObject({
@@ -147,6 +165,12 @@ export const ledgerSchema = z
       .describe(
         "AWS: the numbered slice of the site's load balancers and caches that a pool or bridge tenant lives on, by tenant number. It does not move by itself, and the line stays when the tenant is released: so does the shard.",
       ),
+    hosts: z
+      .record(tenantNumber, vpsHostName, { error: "a mapping of tenant numbers to hosts" })
+      .optional()
+      .describe(
+        "VPS: the host that all services of a tenant run on, by tenant number. It does not move by itself, and the line stays when the tenant is released: it says where its data was.",
+      ),
     networks: z
       .record(vlanKey, network, { error: "a mapping of VLANs, or of places in ranges.cidr" })
       .optional()
@@ -159,10 +183,20 @@ export const ledgerSchema = z
       .describe(
         "AWS: services by the first of their three listener priorities: a suspended tenant's notice, test traffic, production.",
       ),
+    units: z
+      .record(unitKey, unit, { error: "a mapping of unit numbers" })
+      .optional()
+      .describe("VPS: services by a number that no other service of the site ever has."),
     guests: z
       .record(vmidKey, guest, { error: "a mapping of VMIDs" })
       .optional()
       .describe("Guests by VMID."),
+    domains: z
+      .record(ownDomain, domain, { error: "a mapping of customers' own domains" })
+      .optional()
+      .describe(
+        "Customers' own domains that were proven to be theirs. `tenantry domain check` writes them; one that is not here is not routed.",
+      ),
     adopted: z
       .record(vmidKey, adopted, { error: "a mapping of VMIDs" })
       .optional()
@@ -181,6 +215,14 @@ export const ledgerSchema = z
       .record(priorityKey, ruleTombstone, { error: "a mapping of listener priorities" })
       .optional()
       .describe("AWS: priorities that were given back. They never come back."),
+    releasedUnits: z
+      .record(unitKey, unitTombstone, { error: "a mapping of unit numbers" })
+      .optional()
+      .describe("VPS: services that were given back. Their numbers never come back."),
+    releasedDomains: z
+      .record(ownDomain, tenantId, { error: "a mapping of customers' own domains to tenant ids" })
+      .optional()
+      .describe("Customers' own domains that were given back, with who had them last."),
     releasedNetworks: z
       .record(vlanKey, networkTombstone, { error: "a mapping of VLANs" })
       .optional()

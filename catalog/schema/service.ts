@@ -3,6 +3,7 @@ import { lifecycle } from "./environments.ts";
 import { siteId, sizeWord, templateId } from "./ids.ts";
 import { everyRoute } from "./route.ts";
 import { serviceAws } from "./service-aws.ts";
+import { serviceVps } from "./service-vps.ts";
 import {
   cores,
   diskGib,
@@ -13,10 +14,20 @@ import {
   memoryMib,
   mountPath,
   oneLine,
+  port,
   secretName,
   secretSource,
   text,
 } from "./values.ts";
+
+const ofService = {
+  ...everyRoute,
+  port: port
+    .optional()
+    .describe(
+      "TCP port that the service listens on inside its guest. Needed with `image` or `template`; where it listens on a plain host `vps.listen` says.",
+    ),
+};
 
 const route = z.discriminatedUnion("mount", [
   z.strictObject({
@@ -27,12 +38,12 @@ const route = z.discriminatedUnion("mount", [
       .describe(
         "Whether the path is taken off before a request reaches the service. Default: false.",
       ),
-    ...everyRoute,
+    ...ofService,
   }),
   z.strictObject({
     mount: z.literal("host").describe("On a host name of its own."),
     host: dnsLabel.describe("The service answers at <tenant>--<host>.<the site's domain>."),
-    ...everyRoute,
+    ...ofService,
   }),
 ]);
 
@@ -59,7 +70,7 @@ export const serviceSchema = z
     image: imageReference
       .optional()
       .describe(
-        "OCI image by its digest. Another one replaces a disposable guest (downtime); a protected guest keeps the one in its ledger line. Exactly one of `image` and `template` is there.",
+        "OCI image by its digest. Another one replaces a disposable guest (downtime); a protected guest keeps the one in its ledger line. Exactly one of `image` and `template` is there, or neither for a service that runs on plain hosts alone.",
       ),
     template: templateId
       .optional()
@@ -94,7 +105,7 @@ export const serviceSchema = z
       .refine((all) => new Set(all).size === all.length, { error: "each of them once" })
       .default([])
       .describe(
-        "What it speaks to: postgres or mysql (a database of its own), redis (a user of its own), bucket (one of its own; AWS has buckets and MySQL), and ids of the site's `guests` that accept from tenants or of its `external` machines that are for tenants. Default: none.",
+        "What it speaks to: postgres or mysql (a database of its own), redis (a user of its own), bucket (one of its own; AWS has buckets and MySQL), and ids of the site's `guests` that accept from tenants or of its `external` machines or services that are for tenants. Default: none.",
       ),
     redis: z
       .strictObject({
@@ -118,11 +129,12 @@ export const serviceSchema = z
     env: environmentVariables
       .default({})
       .describe(
-        "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {mysql.*} {redis.*} {bucket.name} {bucket.region} {secret.*}, {queue.url} of what has a worker on AWS, and {<guest>.host} {<guest>.port} of what `uses` names. Default: none.",
+        "Environment of its container, with {placeholders}: {hostname} {url} {tenant.id} {tenant.name} {postgres.*} {mysql.*} {redis.*} {bucket.name} {bucket.region} {secret.*}, {queue.url} of what has a worker on AWS, {listen.socket} or {listen.port} and {files.path} on a VPS, and {<guest>.host} {<guest>.port} of what `uses` names. Default: none.",
       ),
     aws: serviceAws
       .prefault({})
       .describe("How it runs on AWS; nothing else reads it. Default: the defaults of its parts."),
+    vps: serviceVps,
   })
   .refine((it) => !("image" in it) || !("template" in it), {
     error:
@@ -131,11 +143,24 @@ export const serviceSchema = z
     params: { code: "E_VALUE" },
     when: isMapping,
   })
-  .refine((it) => "image" in it || "template" in it, {
+  .refine((it) => "image" in it || "template" in it || "vps" in it, {
     error:
-      '"image" is missing: what the guest is made from. Or `template`, for one that is cloned from a container of the site',
+      '"image" is missing: what the guest is made from. Or `template`, for one that is cloned from a container of the site; or `vps`, for one that runs on plain hosts',
     params: { code: "E_MISSING" },
     when: isMapping,
+  })
+  .refine((it) => !isGuest(it) || hasPort(it.route), {
+    error: '"port" is missing: the TCP port that the service listens on inside its guest',
+    path: ["route"],
+    params: { code: "E_MISSING" },
+    when: (payload) => isMapping(payload) && isMapping({ value: routeOf(payload.value) }),
+  })
+  .refine((it) => isGuest(it) || !hasPort(it.route), {
+    error:
+      "`route.port` is for a service that is made from an `image` or a `template`; where it listens on a plain host `vps.listen` says. Take it out",
+    path: ["route", "port"],
+    params: { code: "E_VALUE" },
+    when: (payload) => isMapping(payload) && "vps" in (payload.value as object),
   })
   .refine((it) => !asksForRedis(it) || it.redis !== undefined, {
     error:
@@ -153,9 +178,18 @@ export const serviceSchema = z
   })
   .describe("An application that a tenant can subscribe to. The file's name is its id, for ever.");
 
-/* The two rules run even when something else in the file is wrong, so they look before they leap. */
+/* The rules run even when something else in the file is wrong, so they look before they leap. */
 function asksForRedis(it: { readonly uses?: unknown }): boolean {
   return Array.isArray(it.uses) && it.uses.includes("redis");
+}
+function isGuest(it: object): boolean {
+  return "image" in it || "template" in it;
+}
+function routeOf(value: unknown): unknown {
+  return (value as { readonly route?: unknown }).route;
+}
+function hasPort(route: unknown): boolean {
+  return isMapping({ value: route }) && "port" in (route as object);
 }
 function isMapping(payload: { readonly value: unknown }): boolean {
   return typeof payload.value === "object" && payload.value !== null;

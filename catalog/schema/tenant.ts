@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { serviceId, siteId, tierId } from "./ids.ts";
+import { ownDomain } from "./own-domain.ts";
 import { hostName, ipv4, oneLine, vmid } from "./values.ts";
 
 const pinned = z.strictObject({
@@ -19,6 +20,22 @@ export const tenantSchema = z
       .max(100, { error: "a list of at most 100 service ids" })
       .describe(
         "The services that the tenant subscribes to: files in platform/services/. Those that come with every tenant are not listed.",
+      ),
+    domains: z
+      .record(
+        ownDomain,
+        z.strictObject({
+          service: serviceId.describe(
+            "The service that answers there, at /: one that is mounted on a host of its own, on /, or on a path that is taken off.",
+          ),
+        }),
+        { error: "a mapping of domains, for instance shop.customer.example: { service: crm }" },
+      )
+      .refine((all) => Object.keys(all).length > 0, { error: "at least one domain" })
+      .refine((all) => Object.keys(all).length <= 20, { error: "at most 20 domains" })
+      .optional()
+      .describe(
+        "Domains of the customer's own. Each is routed once `tenantry domain check` has found its TXT record. Default: none.",
       ),
     pin: z
       .record(serviceId, pinned, { error: "a mapping of service ids" })

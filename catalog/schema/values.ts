@@ -122,8 +122,10 @@ export const dnsLabel = text(
   /^[a-z0-9](?!.*--)(?:[a-z0-9-]{0,28}[a-z0-9])?$/,
   'one label of a host name: up to 30 of a-z, 0-9 and "-", without "--"',
 );
+export const domainPattern =
+  /^(?=.{4,190}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const domainName = text(
-  /^(?=.{4,190}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  domainPattern,
   "a domain in lower case, without a dot at the end, for instance lab.example.org",
 );
 /** Closed on purpose: it is written into a proxy's configuration. */

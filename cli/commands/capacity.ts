@@ -1,15 +1,17 @@
-import { type AwsEstimate, awsEstimate } from "../../catalog/aws/estimate.ts";
+import { awsEstimate } from "../../catalog/aws/estimate.ts";
 import type { Catalog, Site } from "../../catalog/catalog.ts";
 import { CatalogError } from "../../catalog/errors.ts";
+import type { TrialEstimate } from "../../catalog/estimate.ts";
 import { tenantsFolder } from "../../catalog/files.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import { type Estimate, type EstimateRequest, estimate } from "../../catalog/proxmox/estimate.ts";
 import { substrateOf } from "../../catalog/substrates.ts";
+import { vpsEstimate } from "../../catalog/vps/estimate.ts";
 import { chooseEnvironment, projectOf } from "../context.ts";
 import { siteIn, siteNamed } from "../environment-of.ts";
 import { type ExitCode, exitCodes, usage } from "../exit-codes.ts";
 import { type CommandOptions, words } from "../options.ts";
-import { awsEstimateLines, estimateLines } from "../print/capacity/estimate.ts";
+import { estimateLines, trialEstimateLines } from "../print/capacity/estimate.ts";
 import { capacityLines } from "../print/capacity.ts";
 import { outputWidth } from "../print/table.ts";
 import { hanging } from "../print/words.ts";
@@ -92,15 +94,18 @@ function estimates(catalog: Catalog, sites: readonly Site[], options: CommandOpt
 }
 
 function estimateFor(catalog: Catalog, site: Site, asked: EstimateRequest): More {
-  if (site.substrate === "aws") {
-    const answer = awsEstimate(catalog, site, asked, today());
-    return "refused" in answer ? none(site, answer) : asMore(answer, awsEstimateLines(answer));
+  if (site.substrate === "proxmox") {
+    const answer = estimate(catalog, site, asked);
+    return "refused" in answer ? none(site, answer) : asMore(answer, estimateLines(answer));
   }
-  const answer = estimate(catalog, site, asked);
-  return "refused" in answer ? none(site, answer) : asMore(answer, estimateLines(answer));
+  const answer =
+    site.substrate === "aws"
+      ? awsEstimate(catalog, site, asked, today())
+      : vpsEstimate(catalog, site, asked, today());
+  return "refused" in answer ? none(site, answer) : asMore(answer, trialEstimateLines(answer));
 }
 
-function asMore(answer: Estimate | AwsEstimate, lines: readonly string[]): More {
+function asMore(answer: Estimate | TrialEstimate, lines: readonly string[]): More {
   return { data: { ...answer, fits: answer.tenants <= answer.room }, lines };
 }
 

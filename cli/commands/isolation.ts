@@ -1,3 +1,4 @@
+import type { ResolvedTenant } from "../../catalog/resolved.ts";
 import { certificateOf } from "../../guard/isolation/certificate.ts";
 import { internet, platform } from "../../guard/isolation/edge.ts";
 import { pathBetween } from "../../guard/isolation/paths.ts";
@@ -108,7 +109,7 @@ function partiesOf(view: CatalogView, path: readonly string[] | undefined): (str
 function tenantNamed(
   view: CatalogView,
   id: string | undefined,
-): { readonly id: string; readonly substrate: "aws" | "proxmox" } | undefined {
+): { readonly id: string; readonly substrate: ResolvedTenant["substrate"] } | undefined {
   if (id === undefined) return undefined;
   const [tenant] = selectTenants(view, [id], undefined);
   if (!tenant || !("resolved" in tenant)) {

@@ -1,7 +1,13 @@
 import type { Catalog } from "../../catalog/catalog.ts";
 import { CatalogError } from "../../catalog/errors.ts";
 import { loadCatalog } from "../../catalog/load.ts";
-import type { AwsTenant, ProxmoxTenant, ResolvedGuest } from "../../catalog/resolved.ts";
+import type {
+  AwsTenant,
+  ProxmoxTenant,
+  ResolvedGuest,
+  ResolvedTenant,
+  VpsTenant,
+} from "../../catalog/resolved.ts";
 import { checkId, idGrammar, longestId } from "../../catalog/schema/ids.ts";
 import { environmentOf } from "../../catalog/subscriptions.ts";
 import { chooseEnvironment, projectOf } from "../context.ts";
@@ -99,8 +105,29 @@ function asData({ file, resolved }: TenantDraft, result: Result, added: Lines): 
     isolation,
     url,
     file,
-    ...(resolved.substrate === "aws" ? onAws(resolved) : onProxmox(resolved)),
+    ...whereIt(resolved),
     added,
+  };
+}
+
+function whereIt(resolved: ResolvedTenant): object {
+  switch (resolved.substrate) {
+    case "aws":
+      return onAws(resolved);
+    case "proxmox":
+      return onProxmox(resolved);
+    case "vps":
+      return onVps(resolved);
+  }
+}
+
+function onVps({ host, user, services, dedicated }: VpsTenant): object {
+  const { postgres } = dedicated;
+  return {
+    host: host.name,
+    user,
+    services: services.map(({ id, url, unit, listen }) => ({ service: id, url, unit, listen })),
+    servers: postgres ? [{ server: `PostgreSQL ${postgres.name}`, port: postgres.port }] : [],
   };
 }
 

@@ -28,7 +28,7 @@ export async function releaseCommand(options: CommandOptions, entry: string): Pr
   const [tenant, service, ...rest] = entry.split("/");
   if (!tenant || service === "" || rest.length > 0) {
     throw usage(
-      `"${entry}" is neither a tenant nor a tenant's service. Write for instance: acme, acme/crm.`,
+      `"${entry}" is neither a tenant nor a tenant's service or domain. Write for instance: acme, acme/crm, acme/shop.customer.example.`,
     );
   }
   const project = projectOf(options);
@@ -71,7 +71,11 @@ async function releaseEntry(
   if (!options.json) for (const it of releases) process.stderr.write(`${releaseLine(it, entry)}\n`);
   if (
     !options.yes &&
-    !(await confirm("No number, VMID or priority of these ever comes back to anybody else."))
+    !(await confirm(
+      releases.every(isOfDomains)
+        ? "Requests for it are answered with 404 once it is applied."
+        : "No number, VMID or priority of these ever comes back to anybody else.",
+    ))
   ) {
     process.stderr.write("Nothing was changed.\n");
     return exitCodes.ok;
@@ -81,13 +85,22 @@ async function releaseEntry(
   return exitCodes.ok;
 }
 
-/** What the environment's ledgers hold: tenants, or their services. */
+function isOfDomains({ tenantNumber, vmids, priorities, units }: Release): boolean {
+  return tenantNumber === null && vmids.length + priorities.length + units.length === 0;
+}
+
+/** What the environment's ledgers hold: tenants, or their services and domains. */
 function heldBy({ environment, loaded: { catalog } }: CatalogView, services: boolean): Set<string> {
   const sites = catalog.environments.get(environment)?.sites ?? [];
   const ledgers = sites.flatMap((site) => catalog.ledgers.get(site) ?? []);
   return new Set(
     ledgers.flatMap((ledger) =>
-      services ? serviceLines(ledger).map(({ of }) => of) : [...ledger.tenants.values()],
+      services
+        ? [
+            ...serviceLines(ledger).map(({ of }) => of),
+            ...[...ledger.domains].map(([domain, { of }]) => `${of}/${domain}`),
+          ]
+        : [...ledger.tenants.values()],
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { CatalogError } from "../../catalog/errors.ts";
-import type { ProxmoxTenant, ResolvedPlatform } from "../../catalog/resolved.ts";
+import type { ResolvedPlatform, SharedHost } from "../../catalog/resolved.ts";
 import {
   commonVariables,
   localVariables,
@@ -11,11 +11,13 @@ import type { Project } from "../../fleet/project.ts";
 import type { PveClient } from "../../fleet/pve/client.ts";
 import { withPve } from "../../fleet/pve/open.ts";
 import { lookAtDatabases } from "../../fleet/restore/databases.ts";
+import { lookAtFiles } from "../../fleet/restore/files.ts";
 import { lookAtGuests } from "../../fleet/restore/guests.ts";
 import {
   type ItemResult,
   nameOfItem,
   openOrWhyNot,
+  type RestorableTenant,
   type RestoreChoice,
   type RestoreItem,
 } from "../../fleet/restore/plan.ts";
@@ -30,11 +32,11 @@ import { localNeeds } from "../local-needs.ts";
 import type { CommandOptions } from "../options.ts";
 import { restorePlanData, restorePlanLines, restoreReport } from "../print/restore.ts";
 import {
-  onProxmox,
   parseEntry,
   readIdentity,
   refuseVague,
   requireService,
+  restorable,
 } from "../restore-arguments.ts";
 import { withRecorder } from "./fleet-run.ts";
 
@@ -71,7 +73,7 @@ interface Job {
   readonly options: CommandOptions;
   readonly view: CatalogView;
   readonly platform: ResolvedPlatform;
-  readonly tenant: ProxmoxTenant;
+  readonly tenant: RestorableTenant;
   readonly run: RunEnvironment;
   /** Undefined where it is still to be read, from stdin. */
   readonly identity: string | undefined;
@@ -93,7 +95,7 @@ async function restore(job: Job & Tools, service: string | undefined): Promise<E
   showPlan(tenant, items, { local, json, dryRun, asks });
   if (dryRun) return exitCodes.ok;
   if (asks) requireAgreement(options.yes, "restores anything");
-  const needsIdentity = open.some(({ kind }) => kind === "database");
+  const needsIdentity = open.some(({ kind }) => kind !== "guest");
   const identity = job.identity ?? (needsIdentity ? readIdentity(undefined) : "");
   if (asks) {
     const names = open.map((item) => nameOfItem(tenant.id, item)).join(", ");
@@ -128,7 +130,7 @@ async function restore(job: Job & Tools, service: string | undefined): Promise<E
 
 /** What would be done: data only where nothing is said afterwards, and then on stdout. */
 function showPlan(
-  tenant: ProxmoxTenant,
+  tenant: RestorableTenant,
   items: readonly RestoreItem[],
   { local, json, dryRun, asks }: Readonly<Record<"local" | "json" | "dryRun" | "asks", boolean>>,
 ): void {
@@ -140,11 +142,19 @@ function showPlan(
 }
 
 async function look({ options, tenant, shell, pve }: Job & Tools, choice: RestoreChoice) {
-  const both = Boolean(options.guests) === Boolean(options.databases);
+  const { guests = false, databases = false, files = false } = options;
+  const all = !guests && !databases && !files;
+  const isVps = tenant.substrate === "vps";
   return [
-    ...(both || options.guests ? await lookAtGuests(pve, tenant, choice) : []),
-    ...(both || options.databases ? await lookAtDatabases(shell, tenant, choice) : []),
+    ...(!isVps && (all || guests) ? await lookAtGuests(pve, tenant, choice) : []),
+    ...(all || databases ? await lookAtDatabases(shell, tenant, choice) : []),
+    ...(isVps && (all || files) ? await lookAtFiles(shell, tenant, choice) : []),
   ];
+}
+
+/** Where its dumps are made: the site's operations guest, or on a VPS the tenant's own host. */
+function dumpHost(tenant: RestorableTenant): SharedHost | null {
+  return tenant.substrate === "vps" ? tenant.host : tenant.site.operations;
 }
 
 /** Ways to the operations guest and to PVE; where there is none, the reason. */
@@ -155,25 +165,29 @@ async function withTools(
   const { site, environment } = tenant;
   const { local = false } = options;
   const withShell = (inner: (shell: HostShell | Error) => Promise<ExitCode>) => {
-    const { operations: host } = site;
+    const host = dumpHost(tenant);
     if (!host) return inner(new Error(`the site ${site.id} has no operations guest`));
     const ssh = site.credentials.ssh;
     const way = { project, environment, local, env: run.env, host, ssh, site: site.id };
     return openOrWhyNot<HostShell, ExitCode>((ready) => withHostShell(way, ready), inner);
   };
+  const { substrate } = tenant;
+  if (substrate === "vps") return withShell((shell) => work(shell, new Error(noPve)));
   return withShell((shell) =>
     openOrWhyNot<PveClient, ExitCode>(
-      (ready) => withPve({ project, environment, site, local, env: run.env }, ready),
+      (ready) => withPve({ project, environment, site: tenant.site, local, env: run.env }, ready),
       (pve) => work(shell, pve),
     ),
   );
 }
 
-function tenantOf(view: CatalogView, id: string): ProxmoxTenant {
+function tenantOf(view: CatalogView, id: string): RestorableTenant {
   const [tenant] = selectTenants(view, [id], undefined);
   if (!tenant || "problems" in tenant) throw new CatalogError(tenant?.problems ?? []);
-  return onProxmox(tenant.resolved);
+  return restorable(tenant.resolved);
 }
+
+const noPve = "a VPS has no guests";
 
 /** On the local cloud stand-ins for all secrets, as for every other run there. */
 async function environmentOf(

@@ -6,7 +6,9 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { CommandOptions } from "../options.ts";
 import { outputWidth } from "../print/table.ts";
 import { awsTenantLines } from "../print/tenant/aws.ts";
+import { domainsOf } from "../print/tenant/domains.ts";
 import { proxmoxTenantLines } from "../print/tenant/proxmox.ts";
+import { vpsTenantLines } from "../print/tenant/vps.ts";
 import { hanging } from "../print/words.ts";
 
 /** `tenantry show <tenant>` */
@@ -23,8 +25,18 @@ export function showCommand(options: CommandOptions, id: string): ExitCode {
 
 /** Everything that is decided about a tenant, as lines. @param width columns of the terminal */
 export function showTenant(tenant: ResolvedTenant, width = outputWidth()): string[] {
-  const lines =
-    tenant.substrate === "aws" ? awsTenantLines(tenant, width) : proxmoxTenantLines(tenant, width);
+  const lines = [...tenantLines(tenant, width), ...domainsOf(tenant)];
   // A table, which is of several lines, fits already.
   return lines.flatMap((text) => (text.includes("\n") ? [text] : hanging(text, width)));
+}
+
+function tenantLines(tenant: ResolvedTenant, width: number): string[] {
+  switch (tenant.substrate) {
+    case "aws":
+      return awsTenantLines(tenant, width);
+    case "proxmox":
+      return proxmoxTenantLines(tenant, width);
+    case "vps":
+      return vpsTenantLines(tenant, width);
+  }
 }

@@ -7,6 +7,8 @@ import { formatProblems } from "../../catalog/errors.ts";
 import { exceptionsFile } from "../../catalog/files.ts";
 import type { ProxmoxCapacity } from "../../catalog/proxmox/capacity.ts";
 import { type ValidateOptions, type Validation, validate } from "../../catalog/validate.ts";
+import type { VpsCapacity } from "../../catalog/vps/capacity.ts";
+import { vpsFigures } from "../../catalog/vps/figures.ts";
 import { projectOf } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { CommandOptions } from "../options.ts";
@@ -72,14 +74,23 @@ function success({ summary }: Validation, base: string | undefined): string {
 }
 
 function siteLine(site: SiteCapacity): string {
-  return site.substrate === "aws" ? awsLine(site) : proxmoxLine(site);
+  switch (site.substrate) {
+    case "aws":
+      return fullestLine(site, awsFigures(site));
+    case "proxmox":
+      return proxmoxLine(site);
+    case "vps":
+      return fullestLine(site, vpsFigures(site));
+  }
 }
 
-/** Of the quotas those that come first. */
-function awsLine(site: AwsCapacity): string {
+/** Of all that can run out what comes first. */
+function fullestLine(site: AwsCapacity | VpsCapacity, figures: NamedFigure[]): string {
   const share = ([, { used, available }]: NamedFigure): number => used / Math.max(1, available);
-  const fullest = awsFigures(site).sort((a, b) => share(b) - share(a));
-  const first = fullest.slice(0, 3).map(([what, it]) => `${what} ${figure(it)}`);
+  const fullest = figures.sort((a, b) => share(b) - share(a));
+  const first = fullest
+    .slice(0, 3)
+    .map(([what, it, unit]) => `${what} ${figure(it)} ${unit}`.trimEnd());
   return `  ${site.site}: ${plural(site.tenants, "tenant")} with ${plural(site.services, "service")}; nearest to their end: ${first.join(", ")}`;
 }
 

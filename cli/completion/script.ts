@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { argumentValues, optionValues, restoreKinds } from "./values.ts";
+import { argumentValues, firstWords, optionValues } from "./values.ts";
 
 export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];
@@ -47,6 +47,9 @@ function bash(commands: readonly Words[]): string {
   const values = Object.entries({ ...optionValues, ...argumentValues }).map(
     ([before, list]) => `    ${before}) words="$(${list})" ;;`,
   );
+  const firsts = Object.entries(firstWords).map(
+    ([command, first]) => `    ${command}) words="${first.join(" ")} $words" ;;`,
+  );
   return `# tenantry completion
 _tenantry() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" word words=""
@@ -62,7 +65,7 @@ ${cases.join("\n")}
   esac
   case "$before" in
 ${values.join("\n")}
-    restore) words="${restoreKinds.join(" ")} $words" ;;
+${firsts.join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -79,12 +82,15 @@ function fish(commands: readonly Words[]): string {
       return `complete -c tenantry -n '__fish_seen_subcommand_from ${command}' -f -l ${flag.replace(/^--/, "")}${value} -d ${fishQuote(text)}`;
     }),
   ]);
-  const kinds = `complete -c tenantry -n '__fish_seen_subcommand_from restore; and not __fish_seen_subcommand_from ${restoreKinds.join(" ")}' -f -a '${restoreKinds.join(" ")}'`;
+  const firsts = Object.entries(firstWords).map(([command, words]) => {
+    const list = words.join(" ");
+    return `complete -c tenantry -n '__fish_seen_subcommand_from ${command}; and not __fish_seen_subcommand_from ${list}' -f -a '${list}'`;
+  });
   const ids = Object.entries(argumentValues).map(
     ([before, list]) =>
       `complete -c tenantry -n '__fish_seen_subcommand_from ${before}' -f -a ${fishQuote(`(${list})`)}`,
   );
-  return `# tenantry completion\n${[...lines, kinds, ...ids].join("\n")}\n`;
+  return `# tenantry completion\n${[...lines, ...firsts, ...ids].join("\n")}\n`;
 }
 
 function fishQuote(text: string): string {

@@ -35,7 +35,11 @@ export const argumentValues: Readonly<Record<string, string>> = {
   adopt: sites,
   service: entries,
   tenant: tenants,
+  check: tenants,
 };
 
-/** What `restore` takes first. */
-export const restoreKinds = ["service", "tenant"] as const;
+/** What a command takes first where that is one of few words. */
+export const firstWords: Readonly<Record<string, readonly string[]>> = {
+  restore: ["service", "tenant"],
+  domain: ["check"],
+};

@@ -3,7 +3,7 @@ import type { Release } from "../../catalog/ledger/release.ts";
 
 /** What is given back, and from when a network may be given again. */
 export function releaseLine(release: Release, entry: string): string {
-  const { vmids, priorities, tenantNumber, ledger } = release;
+  const { vmids, priorities, units, tenantNumber, ledger } = release;
   const parts = [
     ...(tenantNumber === null ? [] : [`number ${tenantNumber}`]),
     ...vmids.map((vmid) => `VMID ${vmid} (${ledger?.released.get(vmid)?.of ?? entry})`),
@@ -11,6 +11,8 @@ export function releaseLine(release: Release, entry: string): string {
       (first) =>
         `priorities ${first} to ${first + 2} (${ledger?.releasedRules.get(first)?.of ?? entry})`,
     ),
+    ...units.map((unit) => `unit ${unit} (${ledger?.releasedUnits.get(unit)?.of ?? entry})`),
+    ...release.domains,
     ...networksOf(release).map(({ name, cidr, freeFrom }) =>
       name === null
         ? `network ${cidr} (to be given again from ${freeFrom})`
@@ -22,13 +24,13 @@ export function releaseLine(release: Release, entry: string): string {
 
 /** The same as data. */
 export function releaseData(release: Release): unknown {
-  const { ledger, vmids, priorities, tenantNumber } = release;
+  const { ledger, vmids, priorities, units, domains, tenantNumber } = release;
   const networks = networksOf(release).map(({ number, cidr, freeFrom }) => ({
     number,
     cidr,
     freeFrom,
   }));
-  return { file: ledger?.file, tenantNumber, vmids, priorities, networks };
+  return { file: ledger?.file, tenantNumber, vmids, priorities, units, networks, domains };
 }
 
 type ReleasedNetwork = Pick<LedgerNetworkTombstone, "cidr" | "freeFrom"> & {

@@ -16,7 +16,7 @@ export function restorePlanLines(
         ? `${backup.name}, ${age(backup.at, now)} old, ${bytes(backup.bytes)}`
         : "nothing to restore from";
       return [
-        `  ${nameOfItem(tenant.id, item)} (${item.kind === "guest" ? `VMID ${item.vmid} on ${item.node}` : item.database})`,
+        `  ${nameOfItem(tenant.id, item)} (${placeOf(item)})`,
         `    from:  ${chosen}`,
         `    there: ${standing(item)}`,
         ...(obstacle
@@ -72,12 +72,22 @@ export function restoreReport(
   ].join("\n");
 }
 
+function placeOf(item: RestoreItem): string {
+  if (item.kind === "guest") return `VMID ${item.vmid} on ${item.node}`;
+  return item.kind === "files" ? item.folder : item.database;
+}
+
 function standing(item: RestoreItem): string {
   if (item.kind === "guest") {
     if (!item.live) return item.isKnown ? "no such guest" : "unknown";
     return `a guest, ${item.live.status}${item.live.isProtected ? ", protected" : ""}`;
   }
   if (!item.live) return "unknown";
+  if (item.kind === "files") {
+    const { files, bytes: size } = item.live;
+    if (files === 0) return "no files";
+    return `${files} ${files === 1 ? "file or folder" : "files and folders"}, ${bytes(size)}`;
+  }
   const { exists, tables, rows, bytes: size } = item.live;
   if (!exists) return "no such database";
   if (tables === 0) return "an empty database";

@@ -4,6 +4,8 @@ import type { SystemPart } from "../../toolchain/versions.ts";
 /** What is delivered to a host, by the helper's kind: what people call it, and the program that checks it. */
 const kinds: Readonly<Record<string, { readonly title: string; readonly part?: SystemPart }>> = {
   nginx: { title: "routes", part: "nginx" },
+  haproxy: { title: "routes", part: "haproxy" },
+  caddy: { title: "routes", part: "caddy" },
   redis: { title: "cache users", part: "redis-server" },
   keepalived: { title: "virtual address", part: "keepalived" },
   dumps: { title: "dumps", part: "age" },

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import { options, withOptions } from "../options.ts";
 import type { Add } from "./add.ts";
 
@@ -57,9 +57,28 @@ export function addCatalogCommands(add: Add): void {
       .description(
         "Turns ledger lines into tombstones, so that the next `up` may remove what is disposable. Refused while a file still asks for it, while its stack holds anything protected of it, and while that stack's state cannot be read.",
       )
-      .argument("<entry>", "a tenant, or one of its services: acme, acme/crm")
+      .argument("<entry>", "a tenant, one of its services, or a domain of its own: acme, acme/crm")
       .addHelpText("after", "\nExample:\n  tenantry release acme/crm --env dev --local"),
     async () => (await import("../commands/release.ts")).releaseCommand,
+  );
+  add(
+    withOptions(
+      new Command("domain")
+        .addArgument(new Argument("<what>", "what to do with them").choices(["check"]))
+        .argument("<tenant>", "its id: the name of its file")
+        .option(
+          "--resolver <address>",
+          "name server to ask, as IP or IP:PORT; default: this machine's",
+        ),
+      "env",
+      "json",
+    )
+      .summary("prove the domains of a customer's own")
+      .description(
+        "Asks the DNS for the TXT record of each domain in the tenant's file, says what to set where it is missing, and writes those that are proven into the ledger: from then on they are routed. Exit 1 while one is not proven. `tenantry release acme/shop.customer.example` gives one back.",
+      )
+      .addHelpText("after", "\nExample:\n  tenantry domain check acme --env prod"),
+    async () => (await import("../commands/domain.ts")).domainCommand,
   );
   add(
     withOptions(new Command("adopt"), "env", "local", "json", "dryRun")

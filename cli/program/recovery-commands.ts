@@ -12,6 +12,7 @@ export function addRecoveryCommands(add: Add): void {
         )
         .argument("<entry>", "acme/crm for a service, acme for a tenant")
         .option("--databases", "only databases, from their encrypted dumps")
+        .option("--files", "only files of services, from their encrypted dumps (VPS)")
         .option("--guests", "only guests, from PVE's backups")
         .option(
           "--from <backup>",
@@ -28,9 +29,9 @@ export function addRecoveryCommands(add: Add): void {
       "yes",
       "json",
     )
-      .summary("put databases and guests back from their backups")
+      .summary("put databases, files and guests back from their backups")
       .description(
-        "Shows what would be overwritten, asks, and restores one after another: guests first, then databases. A database is restored beside the live one, checked and then exchanged; the old one is kept under another name. A guest is overwritten by PVE itself. That has only been run on the local cloud, never on a real cluster. A tenant on AWS is restored with AWS Backup: docs/aws.md says how.",
+        "Shows what would be overwritten, asks, and restores one after another: guests first, then databases, then files. A database, and the folder of a service's files, is restored beside the live one, checked and then exchanged; the old one is kept under another name. A guest is overwritten by PVE itself. That has only been run on the local cloud, never on a real cluster. A tenant on AWS is restored with AWS Backup: docs/aws.md says how.",
       )
       .addHelpText(
         "after",

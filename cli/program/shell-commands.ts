@@ -17,6 +17,15 @@ export function addShellCommands(add: Add): void {
     async () => (await import("../commands/env.ts")).envCommand,
   );
   add(
+    withOptions(new Command("serve"), "env", "local", "json")
+      .summary("serve the proxies of the local cloud on this machine, and print URLs that open")
+      .description(
+        "Runs the real nginx, HAProxy and Caddy on loopback with what was delivered to the hosts of the local cloud. Hosts end in .localhost, and stand-ins answer for the services: they say which service a request would have reached.",
+      )
+      .addHelpText("after", "\nExample:\n  tenantry serve --env dev --local"),
+    async () => (await import("../commands/serve.ts")).serveCommand,
+  );
+  add(
     new Command("completion")
       .summary("print a completion script")
       .argument("<shell>", "bash, zsh or fish")

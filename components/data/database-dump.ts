@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DumpTarget } from "../../catalog/resolved.ts";
+import type { DumpTarget, FilesTarget } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
 import { HostFile } from "../host/host-file.ts";
@@ -21,11 +21,13 @@ export interface HostDatabaseDumpArgs {
   readonly tenant: string;
   /** The tenant's number, from the ledger: its dumps stand in the folder `<site>/t<number>`. */
   readonly number: number;
-  /** At least one. */
+  /** At least one, or a folder of files. */
   readonly targets: readonly DumpTarget[];
+  /** Folders of services that keep files on the host that makes the dumps. @default [] */
+  readonly files?: readonly FilesTarget[];
   /** Of the administrator of the tenant's own server, on which then every target stands. Absent: the shared server. */
   readonly password?: pulumi.Input<string>;
-  /** The operations guest, with the helper and the main part of the dumps. */
+  /** The operations guest, or a tenant's own VPS, with the helper and the main part of the dumps. */
   readonly host: HostRef;
 }
 
@@ -62,14 +64,20 @@ export class HostDatabaseDump extends Component implements DatabaseDump {
     this.registerOutputs({ databases });
   }
 
-  private content({ number, targets, password }: HostDatabaseDumpArgs): pulumi.Input<string> {
+  private content({
+    number,
+    targets,
+    files = [],
+    password,
+  }: HostDatabaseDumpArgs): pulumi.Input<string> {
     // At once, with a word in its place, so that what is wrong ends the program and not an update half way.
-    this.render(() => renderDumpsTenant({ number, databases: targets }));
-    if (password === undefined) return renderDumpsTenant({ number, databases: targets });
+    this.render(() => renderDumpsTenant({ number, databases: targets, files }));
+    if (password === undefined) return renderDumpsTenant({ number, databases: targets, files });
     return pulumi.output(password).apply((plain) =>
       renderDumpsTenant({
         number,
         databases: targets.map((target) => ({ ...target, password: plain })),
+        files,
       }),
     );
   }

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ProxyRoute } from "../../catalog/resolved.ts";
+import type { VpsProxy } from "../../catalog/resolved.ts";
+import type { Route } from "../../catalog/routes.ts";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
 import { HostFile } from "../host/host-file.ts";
 import type { HostRef } from "../host/host-ref.ts";
-import { renderNginxTenant } from "./render/nginx-tenant.ts";
+import { renderers } from "./render/renderers.ts";
 
 const type = token("edge", "ProxyRoutes");
 
@@ -14,16 +15,18 @@ export interface ProxyRoutesArgs {
   /** The tenant's number, from the ledger. */
   readonly number: number;
   /** At least one; each host and path once. */
-  readonly routes: readonly ProxyRoute[];
+  readonly routes: readonly Route[];
   /** The proxy and, where there is one, its standby, each with the helper installed. At least one, at most two. */
   readonly hosts: readonly HostRef[];
+  /** What runs on them. @default "nginx" */
+  readonly proxy?: VpsProxy;
 }
 
 /**
- * All ways from the outside to one tenant: one fragment of nginx configuration on the site's proxy, with TLS,
+ * All ways from the outside to one tenant: one fragment of configuration on the site's proxy, with TLS,
  * WebSocket, body and rate limits, mounted on paths or hosts of its own. A standby gets the same fragment, so that it
- * can take over at any moment. Changing it reloads nginx without downtime; deleting it answers the tenant's hosts with
- * 404.
+ * can take over at any moment. Changing it reloads the proxy without downtime; deleting it answers the tenant's hosts
+ * with 404.
  *
  * Children: `<name>` (a `HostFile` on the proxy), `<name>-standby` (the same on its standby).
  * ```ts
@@ -31,7 +34,7 @@ export interface ProxyRoutesArgs {
  * ```
  */
 export class ProxyRoutes extends Component {
-  /** The nginx configuration that is delivered; it holds no secret. */
+  /** The configuration that is delivered; it holds no secret. */
   readonly fragment: string;
 
   constructor(name: string, args: ProxyRoutesArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -42,7 +45,7 @@ export class ProxyRoutes extends Component {
     for (const [index, host] of args.hosts.entries()) {
       new HostFile(
         this.child(index === 0 ? undefined : "standby"),
-        { host, kind: "nginx", file: args.tenant, content: this.fragment },
+        { host, kind: args.proxy ?? "nginx", file: args.tenant, content: this.fragment },
         this.options(opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
       );
     }
@@ -51,7 +54,7 @@ export class ProxyRoutes extends Component {
 
   private render(args: ProxyRoutesArgs): string {
     try {
-      return renderNginxTenant(args);
+      return renderers[args.proxy ?? "nginx"].tenant(args);
     } catch (error) {
       this.refuse([(error as Error).message]);
       throw error;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { HealthCheck } from "../../catalog/resolved.ts";
+import type { HealthCheck, UnitCheck } from "../../catalog/resolved.ts";
 import { Component } from "../component.ts";
 import { token } from "../conventions.ts";
 import { HostFile } from "./host-file.ts";
@@ -12,15 +12,14 @@ export interface HealthChecksArgs {
   /** The tenant's id, or `platform`; also the name of its fragment. */
   readonly tenant: string;
   /** At least one. With `restart: false` it is asked and reported, never restarted. */
-  readonly checks: readonly HealthCheck[];
-  /** The operations guest, with the helper and the main part of the health checks. */
+  readonly checks: readonly HealthCheck[] | readonly UnitCheck[];
+  /** The operations guest, or the tenant's own VPS, with the helper and the main part of the health checks. */
   readonly host: HostRef;
 }
 
 /**
- * What the site's operations guest asks of one tenant every five minutes; who stays silent is restarted, or only
- * reported. Deleting it
- * ends the asking and leaves the guests as they are.
+ * What the site's operations guest, or the tenant's own host, asks of one tenant every five minutes; who stays silent is
+ * restarted, or only reported. Deleting it ends the asking and leaves guests and units as they are.
  *
  * Children: `<name>` (a `HostFile`).
  */
@@ -41,7 +40,7 @@ export class HealthChecks extends Component {
     this.registerOutputs({ services });
   }
 
-  private render(checks: readonly HealthCheck[]): string {
+  private render(checks: HealthChecksArgs["checks"]): string {
     try {
       return renderHealthTenant(checks);
     } catch (error) {

@@ -10,7 +10,21 @@ export interface HostFileArgs {
   /** The host, with the helper installed. Another address delivers there; the old host is left as it is. */
   readonly host: HostRef;
   /** What the fragment is a part of, for ever. */
-  readonly kind: "nginx" | "redis" | "health" | "dumps" | "register" | "keepalived";
+  readonly kind:
+    | "nginx"
+    | "haproxy"
+    | "caddy"
+    | "redis"
+    | "health"
+    | "dumps"
+    | "register"
+    | "keepalived"
+    | "certificates"
+    | "base"
+    | "firewall"
+    | "units"
+    | "environment"
+    | "databases";
   /** Name of the fragment on the host, for ever: a tenant's id, or `main` for the platform's own part. */
   readonly file: string;
   /** The fragment, at most 1 MiB. It travels on stdin and is never among a command's arguments. */

@@ -3,7 +3,7 @@ import type { HostShell } from "../host-shell.ts";
 
 /** A host that the helper delivers to. */
 export interface HelperHost extends Pick<SharedHost, "ip" | "hostKey"> {
-  /** `proxy`, `proxy-standby`, `redis` or `operations`. */
+  /** `proxy`, `proxy-standby`, `redis` or `operations`; on a VPS site the host's name. */
   readonly role: string;
   /** The site's id. */
   readonly site: string;
@@ -14,6 +14,12 @@ export interface HelperHost extends Pick<SharedHost, "ip" | "hostKey"> {
 /** The hosts of a site that the helper stands on: none on AWS, and none of those that are adopted as they were found. */
 export function helperHosts(site: ResolvedSite): HelperHost[] {
   if (site.substrate === "aws") return [];
+  if (site.substrate === "vps") {
+    const { id, credentials } = site.access;
+    return site.hosts.map(({ name, ip, hostKey }) => {
+      return { role: name, site: id, ip, hostKey, ssh: credentials.ssh };
+    });
+  }
   const { access, shared } = site;
   const [proxy, standby] = access.proxies;
   const isOurs = shared.some(({ role, guest }) => role === "redis" && !guest.adopted);

@@ -1,5 +1,10 @@
-/** One database or guest that a restore is about: what is chosen, and what stands there now. */
-export type RestoreItem = DatabaseItem | GuestItem;
+import type { ProxmoxTenant, VpsTenant } from "../../catalog/resolved.ts";
+
+/** Whose data the helper dumps on a host that can be reached: what a restore can be about. */
+export type RestorableTenant = ProxmoxTenant | VpsTenant;
+
+/** One database, guest or folder of files that a restore is about: what is chosen, and what stands there now. */
+export type RestoreItem = DatabaseItem | FilesItem | GuestItem;
 
 interface ItemFacts {
   /** Of the tenant; `postgres` and `redis` are its own servers. */
@@ -19,6 +24,19 @@ export interface DatabaseItem extends ItemFacts {
     readonly tables: number;
     /** As the server estimates them. */
     readonly rows: number;
+    readonly bytes: number;
+  } | null;
+}
+
+/** The files of a service on a VPS. */
+export interface FilesItem extends ItemFacts {
+  readonly kind: "files";
+  readonly folder: string;
+  /** Null where it could not be looked at. */
+  readonly live: {
+    readonly exists: boolean;
+    /** Files, folders and links. */
+    readonly files: number;
     readonly bytes: number;
   } | null;
 }

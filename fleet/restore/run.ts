@@ -1,10 +1,10 @@
-import type { ProxmoxTenant } from "../../catalog/resolved.ts";
 import type { HostShell } from "../host-shell.ts";
 import type { PveClient } from "../pve/client.ts";
 import type { RunOutcome } from "../record/recorder.ts";
 import { restoreDatabase } from "./databases.ts";
+import { restoreFiles } from "./files.ts";
 import { restoreGuest } from "./guests.ts";
-import { type ItemResult, nameOfItem, type RestoreItem } from "./plan.ts";
+import { type ItemResult, nameOfItem, type RestorableTenant, type RestoreItem } from "./plan.ts";
 
 /** What a restore works with; where there is no way to something, the reason. */
 export interface RestoreTools {
@@ -18,11 +18,11 @@ export interface RestoreTools {
 }
 
 /**
- * Restores what can be restored, one after another: guests first, since a database may stand on one of them. One
+ * Restores what can be restored, one after another: guests first, since a database may stand on one of them, files last. One
  * failure stops no other; after an interrupt nothing new is begun.
  */
 export async function runRestore(
-  tenant: ProxmoxTenant,
+  tenant: RestorableTenant,
   items: readonly RestoreItem[],
   tools: RestoreTools,
 ): Promise<ItemResult[]> {
@@ -47,9 +47,14 @@ async function restoreItem(
 ): Promise<ItemResult> {
   const tool = item.kind === "guest" ? pve : shell;
   if (tool instanceof Error) return { item, kind: "failed", notes: [tool.message] };
-  return item.kind === "guest"
-    ? restoreGuest(pve as PveClient, item)
-    : restoreDatabase(shell as HostShell, tenant, item, identity, replace);
+  switch (item.kind) {
+    case "guest":
+      return restoreGuest(pve as PveClient, item);
+    case "database":
+      return restoreDatabase(shell as HostShell, tenant, item, identity, replace);
+    case "files":
+      return restoreFiles(shell as HostShell, tenant, item, identity, replace);
+  }
 }
 
 /** What a whole restore came to: the worst of its items. */

@@ -145,6 +145,24 @@ const table: ReadonlyMap<string, Carrier> = new Map<string, Carrier>([
   ["aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", carries("queue", "redriveAllowPolicy")],
   ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", carries("security-group")],
   ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", carries("security-group")],
+  ["cloudflare:index/customHostname:CustomHostname", carries("tunnel", "hostname", "zoneId")],
+  [
+    "cloudflare:index/customHostnameFallbackOrigin:CustomHostnameFallbackOrigin",
+    carries("tunnel", "origin"),
+  ],
+  ["cloudflare:index/dnsRecord:DnsRecord", carries("tunnel", "name", "content")],
+  ["cloudflare:index/ruleset:Ruleset", carries("tunnel", "rules")],
+  ["cloudflare:index/zeroTrustAccessApplication:ZeroTrustAccessApplication", carries("tunnel")],
+  ["cloudflare:index/zeroTrustAccessPolicy:ZeroTrustAccessPolicy", carries("tunnel")],
+  [
+    "cloudflare:index/zeroTrustTunnelCloudflared:ZeroTrustTunnelCloudflared",
+    carries("tunnel", "name"),
+  ],
+  [
+    "cloudflare:index/zeroTrustTunnelCloudflaredConfig:ZeroTrustTunnelCloudflaredConfig",
+    carries("tunnel", "config"),
+  ],
+  ["cloudflare:index/zoneSetting:ZoneSetting", carries("tunnel", "settingId", "value")],
   ["command:remote:Command", carries("proxy")],
   ["postgresql:index/database:Database", carries("database", "name", "owner", "isTemplate")],
   [

@@ -38,6 +38,11 @@ const notSeenOn = {
     "lines of the cache's access list: they hold hashes of passwords; the prefix is what the component says that it renders",
     "seconds between a guest's start and its firewall's first rule",
   ],
+  vps: [
+    "the host: its kernel and its servers are everybody's on it, and who is root there reads everything",
+    "lines of databases, environments and the cache's access list: they hold secrets; components say what they render",
+    "what was delivered before and changed by hand since: tenantry drift asks the helper",
+  ],
   aws: [
     "AWS itself: what its services make of what they are asked",
     "the machines of a cluster: tasks on one of them share its kernel",

@@ -4,7 +4,8 @@ export const edgeKinds = {
   route: "routes and peerings between networks",
   listener: "load balancers' rules, target groups, DNS names",
   vlan: "VLANs and addresses of guests",
-  firewall: "guests' firewalls and the cluster's",
+  unix: "Unix users on shared hosts: their units, sockets and ports",
+  firewall: "firewalls of guests, of clusters and of shared hosts",
   proxy: "the proxy's routes",
   fragment: "other fragments on shared hosts: health checks, dumps",
   database: "databases, roles and grants",
@@ -16,6 +17,7 @@ export const edgeKinds = {
   files: "file systems, their folders and mounts",
   queue: "queue and topic policies",
   function: "who may call a function",
+  tunnel: "names, tunnels and rules at Cloudflare",
   management: "permissions on the hypervisors",
 } as const;
 
@@ -24,8 +26,6 @@ export type EdgeKind = keyof typeof edgeKinds;
 /** Kinds of edges that have no part here yet, so that nothing could be read. */
 export const kindsWithoutPart = [
   "network policies (no Kubernetes site is built)",
-  "Unix users on a shared host (no VPS site is built)",
-  "tunnels and rules of an edge network (no such part is built)",
   "network access lists (no component makes one; such a resource in a graph is not proven)",
   "peerings and transit gateways (no component makes one; such a resource in a graph is not proven)",
 ] as const;

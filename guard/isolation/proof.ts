@@ -7,10 +7,12 @@ import { resourcePolicies } from "./aws/resource-policies.ts";
 import { routes } from "./aws/routes.ts";
 import { securityGroups } from "./aws/security-groups.ts";
 import { carrierOf } from "./carriers.ts";
+import { throughCloudflare } from "./cloudflare.ts";
 import { caches } from "./data/caches.ts";
 import { postgres } from "./data/postgres.ts";
 import { type Edge, type Findings, Gathered, platform, type Unproven } from "./edge.ts";
 import { fragments } from "./host/fragments.ts";
+import { unixUsers } from "./host/unix.ts";
 import { hosts } from "./hosts.ts";
 import { networks, poolRights } from "./proxmox/networks.ts";
 import { guestReach, nodeReach } from "./proxmox/reach.ts";
@@ -40,8 +42,10 @@ const readers: readonly ((world: World) => Findings)[] = [
   networks,
   poolRights,
   fragments,
+  unixUsers,
   postgres,
   caches,
+  throughCloudflare,
   foreignReferences,
 ];
 

@@ -4,11 +4,19 @@ const install = `install -D -m 0755 /dev/stdin ${helper}`;
 /** Kinds of fragments, and the programs that check them. */
 const programs: Readonly<Record<string, readonly string[]>> = {
   nginx: ["nginx"],
+  haproxy: ["haproxy"],
+  caddy: ["caddy"],
   redis: ["redis-server"],
   health: ["curl"],
   dumps: ["pg_dump", "age"],
   register: ["psql"],
   keepalived: ["keepalived"],
+  certificates: ["openssl", "lego"],
+  base: ["fail2ban-client", "unattended-upgrade"],
+  firewall: ["nft"],
+  units: ["curl", "tar"],
+  environment: [],
+  databases: ["psql"],
 };
 const kinds = Object.keys(programs).join("|");
 const call = new RegExp(
@@ -47,5 +55,5 @@ export function checkersOf(command: string): readonly string[] {
 export function asksServer(command: string): boolean {
   const match = call.exec(withoutMark(command).slice(helper.length));
   const kind = match?.[1] ?? match?.[2];
-  return match !== null && (kind === undefined || kind === "register");
+  return match !== null && (kind === undefined || kind === "register" || kind === "databases");
 }

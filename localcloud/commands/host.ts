@@ -8,8 +8,8 @@ const forms = [
   /^verify(?: [a-z]+)?$/,
   /^run (?:health|dumps)$/,
   /^dumps list [a-z][a-z0-9-]*$/,
-  /^dumps inspect [a-z][a-z0-9-]* [a-z][a-z0-9-]*$/,
-  /^dumps restore [a-z][a-z0-9-]* [a-z][a-z0-9-]*(?: --from [A-Za-z0-9][A-Za-z0-9.]*)?(?: --replace)?$/,
+  /^dumps inspect [a-z][a-z0-9-]* [a-z][a-z0-9-]*(?: --files)?$/,
+  /^dumps restore [a-z][a-z0-9-]* [a-z][a-z0-9-]*(?: --files)?(?: --from [A-Za-z0-9][A-Za-z0-9.]*)?(?: --replace)?$/,
 ];
 
 /** Why these words may not run on a simulated host; undefined for those that may. */
@@ -17,7 +17,7 @@ function hostCallProblem(args: readonly string[]): string | undefined {
   const words = args.join(" ");
   if (!args.some((arg) => /\s/.test(arg)) && forms.some((form) => form.test(words)))
     return undefined;
-  return `there is no such call of the host helper: ${JSON.stringify(words.slice(0, 120))}. Allowed: verify [KIND], run health|dumps, dumps list TENANT, dumps inspect TENANT SERVICE, dumps restore TENANT SERVICE [--from FILE] [--replace]`;
+  return `there is no such call of the host helper: ${JSON.stringify(words.slice(0, 120))}. Allowed: verify [KIND], run health|dumps, dumps list TENANT, dumps inspect TENANT SERVICE [--files], dumps restore TENANT SERVICE [--files] [--from FILE] [--replace]`;
 }
 
 /**

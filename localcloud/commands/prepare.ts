@@ -12,6 +12,10 @@ export interface PrepareOptions {
   readonly env: string;
   /** JSON: what the files of AWS sites say of their accounts. @default nothing */
   readonly accounts?: string;
+  /** JSON: domains by the ids of their zones at Cloudflare. @default nothing */
+  readonly zones?: string;
+  /** JSON: addresses of hosts that are there before any program. @default nothing */
+  readonly hosts?: string;
 }
 
 /** Folders of one environment's local cloud. */
@@ -47,6 +51,14 @@ export async function prepare(options: PrepareOptions): Promise<Record<string, s
   if (options.accounts !== undefined) {
     const { giveAccounts } = await import("../hand-made/aws.ts");
     giveAccounts(world, options.accounts);
+  }
+  if (options.zones !== undefined) {
+    const { giveZones } = await import("../hand-made/cloudflare.ts");
+    giveZones(world, options.zones);
+  }
+  if (options.hosts !== undefined) {
+    const { giveHosts } = await import("../hand-made/hosts.ts");
+    giveHosts(world, options.hosts);
   }
   world.close();
   return {

@@ -44,6 +44,13 @@ export function configFailures(pkg: PackageName, schema: PackageSchema, config: 
     }
   }
   if (pkg === "aws") failures.push(...awsConfigFailures(given));
+  if (pkg === "cloudflare" && !given.apiToken) {
+    failures.push({
+      property: "apiToken",
+      reason:
+        "is missing: stricter than the real provider, which also takes keys of a whole account",
+    });
+  }
   if (pkg === "postgresql" && !given.password) {
     failures.push({
       property: "password",

@@ -9,6 +9,7 @@ import { haRuleResources } from "./availability/ha-rule.ts";
 import { nodeTimeZone } from "./availability/node-time.ts";
 import { replicationJob } from "./availability/replication.ts";
 import { awsRules } from "./aws/index.ts";
+import { cloudflareRules } from "./cloudflare/index.ts";
 import { hostExists } from "./command/host-exists.ts";
 import { hostKeyRequired } from "./command/host-key-required.ts";
 import { localRefused } from "./command/local-refused.ts";
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   passwordLength,
   notSimulated,
   ...awsRules,
+  ...cloudflareRules,
 ];
 
 export function rulesFor(type: string): readonly Rule[] {

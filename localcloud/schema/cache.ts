@@ -6,6 +6,7 @@ import {
   type PackageName,
   packageNames,
 } from "../packages.ts";
+import { cloudflareTypes } from "../rules/cloudflare/types.ts";
 import { awsTypes } from "../tables/aws/facts.ts";
 import { type PackageSchema, schemaModel } from "./model.ts";
 
@@ -70,8 +71,9 @@ export async function deriveType(
   joined(schema, found);
 }
 
-/** The types that a package is derived for before anybody asks: @pulumi/aws has 1,700, of which few are used. */
+/** The types that a package is derived for before anybody asks: @pulumi/aws has 1,700, @pulumi/cloudflare 280. */
 function derivedAtFirst(name: PackageName): readonly string[] | undefined {
+  if (name === "cloudflare") return cloudflareTypes;
   return name === "aws" ? awsTypes() : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ResourceSchema, Shape } from "../schema/model.ts";
 import { at, list, type Props, text, type Value } from "../values/value.ts";
+import { cloudflareComputed } from "./cloudflare/values.ts";
 
 /** What a computed output is once the object stands. `id` is the object's own. */
 type Compute = (inputs: Props, id: string) => Value;
@@ -10,6 +11,7 @@ type Compute = (inputs: Props, id: string) => Value;
  * their type. Values that only the simulator makes up contain the word `local`.
  */
 const tables: Readonly<Record<string, Readonly<Record<string, Compute>>>> = {
+  ...cloudflareComputed,
   // https://github.com/bpg/terraform-provider-proxmox, proxmoxtf/resource/container
   "proxmoxve:index/containerLegacy:ContainerLegacy": {
     vmId: (_inputs, id) => Number(id),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { number, type Props, text } from "../values/value.ts";
+import { newCloudflareId } from "./cloudflare/values.ts";
 
 /**
  * What the real provider uses as id. Sources: the import sections of @muhlba91/pulumi-proxmoxve 8.6.0 and
@@ -60,7 +61,11 @@ const forms: Readonly<Record<string, (inputs: Props) => string | undefined>> = {
 
 /** The id of a new object: the real form where the inputs choose it, else `local-…`. */
 export function newId(type: string, inputs: Props): string {
-  return forms[type]?.(inputs) ?? `local-${randomBytes(6).toString("hex")}`;
+  return (
+    forms[type]?.(inputs) ??
+    newCloudflareId(type, inputs) ??
+    `local-${randomBytes(6).toString("hex")}`
+  );
 }
 
 /** File name that PVE gives a pulled image when the program gives none. */

@@ -13,11 +13,20 @@ export function siteOf(pkg: PackageName, config: Props): string {
       return postgresSite(text(config.host) ?? "localhost", asText(config.port ?? 5432));
     case "aws":
       return awsSite(asText(list(config.allowedAccountIds)[0]), text(config.region) ?? "");
+    // A token says nothing of its account. The ids of zones and tunnels are unique over all of them.
+    case "cloudflare":
+      return cloudflareSite;
     case "command":
     case "random":
       return pkg;
   }
 }
+
+/** Hosts that were ordered, not made by a program. */
+export const vpsSite = "vps";
+
+/** All of Cloudflare. */
+export const cloudflareSite = "cloudflare";
 
 /** A PVE cluster by the URL that it is reached with. */
 export function proxmoxSite(endpoint: string): string {

@@ -1,7 +1,11 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
 import { at, textOf } from "../../guard/read/values.ts";
+import { namesOf } from "../aws/references.ts";
 import { itemsOf } from "../read/guests.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, StackFacts } from "../rule.ts";
+
+const cloudflareRecord = "cloudflare:index/dnsRecord:DnsRecord";
+const cloudflareTunnel = "cloudflare:index/zeroTrustTunnelCloudflared:ZeroTrustTunnelCloudflared";
 
 /** Records that send nobody anywhere. */
 const harmless = new Set(["TXT", "CAA", "SOA"]);
@@ -18,12 +22,16 @@ export const anyRecordRequiresTarget: Rule = {
   level: { protected: "mandatory", disposable: "mandatory" },
   frameworks: [],
   remedy:
-    "Make the record with HostRecord beside the ServiceRoute that answers it, and take both out together.",
+    "Make the record with HostRecord beside the ServiceRoute that answers it, and take both out together; at Cloudflare with ZoneRecords.",
   url: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/protection-from-dangling-dns.html",
-  stack: ({ resources }, report) => {
+  stack: ({ resources, stack }, report) => {
     const hosts = resources.flatMap(answeredHosts);
     const urns = new Set(resources.map(({ urn }) => urn));
     for (const record of resources) {
+      if (record.type === cloudflareRecord) {
+        const problem = cloudflareProblem(record, resources, stack);
+        if (problem) report(`${record.name}: ${problem}`, record.urn);
+      }
       if (record.type !== "aws:route53/record:Record") continue;
       const problem = problemOf(record, hosts, urns);
       if (problem) report(`${record.name}: ${problem}`, record.urn);
@@ -48,6 +56,34 @@ function problemOf(
   const sources = options.dependencies?.["records"] ?? [];
   if (options.dependencies === undefined || sources.some((urn) => urns.has(urn))) return undefined;
   return "records must come from a resource of this stack.";
+}
+
+/**
+ * At Cloudflare a name leads to the tunnel that the stack makes. A public address is that of a host which
+ * the catalog names.
+ */
+function cloudflareProblem(
+  record: GraphResource,
+  resources: readonly GraphResource[],
+  { sites }: StackFacts,
+): string | undefined {
+  const kind = textOf(record.inputs["type"]) ?? "";
+  if (harmless.has(kind)) return undefined;
+  if (kind !== "CNAME") {
+    const hosts = sites.flatMap((site) => (site.substrate === "vps" ? site.hosts : []));
+    if (hosts.some((ip) => ip === record.inputs["content"])) return undefined;
+    return "content must be the address of a host of the stack's site.";
+  }
+  const tunnels = resources.filter(({ type }) => type === cloudflareTunnel);
+  const leads = tunnels.some((tunnel) => {
+    const names = [...namesOf(tunnel)].map((it) => `${it}.cfargotunnel.com`);
+    const { content } = record.inputs;
+    return (
+      (typeof content === "string" && names.includes(content)) ||
+      record.options.dependencies?.["content"]?.includes(tunnel.urn) === true
+    );
+  });
+  return leads ? undefined : "content must come from a tunnel of this stack.";
 }
 
 function answeredHosts({ type, inputs }: GraphResource): string[] {

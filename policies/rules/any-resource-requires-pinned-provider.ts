@@ -1,7 +1,7 @@
 import { type GraphResource, unknownValue } from "../../guard/graph.ts";
 import { documentOf, listOf } from "../../guard/read/values.ts";
 import { isCustom, isProvider, packageOf } from "../read/types.ts";
-import type { AwsPlace, ProxmoxPlace, Report, Rule, StackFacts } from "../rule.ts";
+import type { AwsPlace, ProxmoxPlace, Report, Rule, SitePlace, StackFacts } from "../rule.ts";
 
 /** With these, a provider of AWS would not ask whose account it is in, or would ask somebody else. */
 const skips = ["skipRequestingAccountId", "skipCredentialsValidation"] as const;
@@ -88,10 +88,10 @@ function isOff(value: unknown): boolean {
   return value === undefined || value === false || value === "false";
 }
 
-function isAws(site: AwsPlace | ProxmoxPlace): site is AwsPlace {
+function isAws(site: SitePlace): site is AwsPlace {
   return site.substrate === "aws";
 }
 
-function isProxmox(site: AwsPlace | ProxmoxPlace): site is ProxmoxPlace {
+function isProxmox(site: SitePlace): site is ProxmoxPlace {
   return site.substrate === "proxmox";
 }

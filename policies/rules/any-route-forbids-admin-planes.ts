@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { type GraphResource, secretValue, unknownValue } from "../../guard/graph.ts";
-import { readFragment } from "../../guard/read/nginx.ts";
+import { routeReaders } from "../../guard/read/proxies.ts";
 import { at, textOf } from "../../guard/read/values.ts";
 import { itemsOf } from "../read/guests.ts";
 import type { Rule, StackFacts } from "../rule.ts";
@@ -66,18 +66,32 @@ function problemsOf({ type, inputs }: GraphResource, stack: StackFacts): string[
 
 /** The platform's `main` is what all routes stand in; every other fragment is routes and nothing else. */
 function proxyProblems(inputs: GraphResource["inputs"], stack: StackFacts): string[] {
-  const file = /tenantry-host" put nginx (\S+)/.exec(String(inputs["create"]))?.[1];
+  const put = /tenantry-host" put (\S+) (\S+)/.exec(String(inputs["create"]));
+  const [, kind = "", file] = put ?? [];
   const text = textOf(inputs["stdin"]);
-  if (file === undefined || text === undefined) return [];
-  const { upstreams, problems } = readFragment(text);
+  const read = routeReaders[kind];
+  if (read === undefined || text === undefined) return [];
+  const { upstreams, problems } = read(text);
   const isMain = file === "main" && stack.tenant === null;
   return [
     ...(isMain || text === secretValue ? [] : problems.map((it) => `its routes have ${it}`)),
-    ...upstreams.flatMap(({ host, port }) => [
-      ...portProblems("the route", port),
-      ...(isManaged(host, stack) ? ["the route leads into a management network"] : []),
-    ]),
+    ...upstreams.flatMap((upstream) =>
+      "socket" in upstream
+        ? socketProblems(upstream.socket)
+        : [
+            ...portProblems("the route", upstream.port),
+            ...(isManaged(upstream.host, stack)
+              ? ["the route leads into a management network"]
+              : []),
+          ],
+    ),
   ];
+}
+
+/** Docker's and others' give out their whole host. */
+function socketProblems(socket: string): string[] {
+  if (/^\/run\/tenantry\/t\d+\/[a-z0-9-]+\.sock$/.test(socket)) return [];
+  return ["the route leads to a socket that is no tenant's service"];
 }
 
 function portProblems(what: string, port: unknown): string[] {

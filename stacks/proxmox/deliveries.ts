@@ -13,6 +13,7 @@ import { HostHelper } from "../../components/host/host-helper.ts";
 import type { HostRef } from "../../components/host/host-ref.ts";
 import { renderHealthMain } from "../../components/host/render/health.ts";
 import { PowerRole } from "../../components/proxmox/power-role.ts";
+import { secondaryTarget } from "../dumps-target.ts";
 import { administrator, type SiteProviders } from "../providers.ts";
 import type { SharedGuests } from "./shared-guests.ts";
 
@@ -42,13 +43,14 @@ export function deliverToHosts(
 function deliverToProxies(delivery: Delivery): void {
   const { site, providers, opts } = delivery;
   const { id, domain } = site.access;
+  const visitorsFrom = site.cloudflare?.visitors ?? [];
   const mains = providers.proxies.map((host, index) => {
     const role = index === 0 ? "proxy" : "proxy-standby";
     const helper = helperOn(delivery, role, host);
     deliverVirtualAddress(delivery, role, host, helper);
     return new HostFile(
       `${id}-${role}-main`,
-      { host, kind: "nginx", file: "main", content: renderNginxMain({ domain }) },
+      { host, kind: "nginx", file: "main", content: renderNginxMain({ domain, visitorsFrom }) },
       { ...opts, dependsOn: [helper] },
     );
   });
@@ -186,20 +188,6 @@ function registerPasswords(
   return pulumi
     .all([read("automation"), read("portal"), read("admin"), read("backup")])
     .apply(([automation, portal, admin, backup]) => ({ automation, portal, admin, backup }));
-}
-
-function secondaryTarget(
-  { secondary }: NonNullable<ResolvedProxmoxSite["dumps"]>,
-  providers: SiteProviders,
-) {
-  if (!secondary) return pulumi.output(null);
-  const { endpoint, region, bucket } = secondary;
-  return pulumi
-    .all([
-      providers.read(secondary.accessKey, "backups.dumps.secondary.accessKey"),
-      providers.read(secondary.secretKey, "backups.dumps.secondary.secretKey"),
-    ])
-    .apply(([accessKey, secretKey]) => ({ endpoint, region, bucket, accessKey, secretKey }));
 }
 
 function helperOn(

@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { tunnelToken } from "../../catalog/proxmox/edge.ts";
 import type { ResolvedPlatformGuest, ResolvedProxmoxSite } from "../../catalog/resolved.ts";
 import { pveTags } from "../../components/conventions.ts";
 import { CloudVm } from "../../components/proxmox/cloud-vm.ts";
 import type { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { LxcContainer } from "../../components/proxmox/lxc-container.ts";
+import type { CloudflareFront } from "../cloudflare.ts";
 import type { SiteProviders } from "../providers.ts";
 import { fillEnvironment, prefixed } from "../service-environment.ts";
 import { platformStartup } from "./shared-guests.ts";
@@ -13,6 +15,7 @@ export function createPlatformGuests(
   site: ResolvedProxmoxSite,
   pool: GuestPool | null,
   providers: SiteProviders,
+  front: CloudflareFront | null,
   opts: pulumi.ComponentResourceOptions,
 ): void {
   for (const guest of site.guests) {
@@ -33,7 +36,7 @@ export function createPlatformGuests(
         ...common,
         guest: guest.guest,
         hostname: guest.name,
-        environment: environmentOf(guest, site, providers),
+        environment: environmentOf(guest, site, providers, front),
       },
       opts,
     );
@@ -44,6 +47,7 @@ function environmentOf(
   guest: ResolvedPlatformGuest,
   site: ResolvedProxmoxSite,
   providers: SiteProviders,
+  front: CloudflareFront | null,
 ): Record<string, pulumi.Output<string>> {
   const secrets = Object.entries(guest.secrets).map(([name, source]) => [
     name,
@@ -53,5 +57,6 @@ function environmentOf(
   return fillEnvironment(guest.env, {
     ...prefixed("secret", Object.fromEntries(secrets)),
     ...prefixed("postgres", { host: ip, port }),
+    ...(front?.tunnelToken ? { [tunnelToken]: front.tunnelToken } : {}),
   });
 }

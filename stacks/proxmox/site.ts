@@ -5,6 +5,7 @@ import { BackupJob } from "../../components/proxmox/backup-job.ts";
 import { ClusterFirewall } from "../../components/proxmox/cluster-firewall.ts";
 import { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { NodeTime } from "../../components/proxmox/node-time.ts";
+import { buildCloudflare } from "../cloudflare.ts";
 import type { ProxmoxFacts } from "../platform-outputs.ts";
 import { siteProviders } from "../providers.ts";
 import type { SecretPlaces } from "../secrets.ts";
@@ -32,7 +33,9 @@ export function buildProxmoxSite(
   const templates = createTemplates(site, lifecycle, made);
   const pool = createPool(site, opts);
   const guests = createSharedGuests(site, pool, providers, made);
-  createPlatformGuests(site, pool, providers, made);
+  const front =
+    site.cloudflare && buildCloudflare(site.cloudflare, lifecycle, places, providers.all);
+  createPlatformGuests(site, pool, providers, front, made);
   deliverToHosts(site, providers, guests, opts);
   createBackup(site, pool, onStorage);
   createClusterSettings(site, opts);

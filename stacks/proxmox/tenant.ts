@@ -9,6 +9,7 @@ import { BackupJob } from "../../components/proxmox/backup-job.ts";
 import { GuestPool } from "../../components/proxmox/guest-pool.ts";
 import { LxcContainer } from "../../components/proxmox/lxc-container.ts";
 import { PowerGrant } from "../../components/proxmox/power-grant.ts";
+import { buildTenantNames } from "../cloudflare-tenant.ts";
 import { type SiteProviders, siteProviders } from "../providers.ts";
 import type { SecretPlaces } from "../secrets.ts";
 import { fillEnvironment } from "../service-environment.ts";
@@ -45,13 +46,14 @@ export function buildProxmoxTenant(tenant: ProxmoxTenant, places: SecretPlaces):
       {
         tenant: tenant.id,
         number: tenant.number,
-        routes: tenant.services.map((service) => service.route),
+        routes: [...tenant.services.map(({ route }) => route), ...tenant.domainRoutes],
         hosts: site.proxies,
       },
       // The outside world is let in last.
       { ...opts, dependsOn: guests },
     );
   }
+  buildTenantNames(tenant, places, { dependsOn: guests });
   if (tenant.backup && tenant.pool !== null && pool) {
     new BackupJob(
       `${tenant.id}-backup`,

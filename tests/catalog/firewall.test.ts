@@ -185,14 +185,14 @@ test("two proxies hear each other by VRRP, and tenants' guests and the platform'
 test("a guest that everybody may reach is reached by those guests that say so", () => {
   const site = aiqso(
     [
-      "accepts: [{ port: 9443, from: [management] }]",
-      "accepts: [{ port: 9443, from: [internet] }]",
+      "accepts: [{ port: 9200, from: [vector, management] }]",
+      "accepts: [{ port: 9200, from: [vector, internet] }]",
     ],
-    ["sends: [relay]", "sends: [relay, portainer]"],
+    ["sends: [relay]", "sends: [relay, elasticsearch]"],
   );
-  expect(firewallOf(site, "portainer")[0]).toBe("in ACCEPT tcp 9443");
-  expect(firewallOf(site, "listmonk")).toContain("out ACCEPT tcp 9443 10.10.10.247");
-  expect(firewallOf(site, "n8n").join()).not.toContain("9443");
+  expect(firewallOf(site, "elasticsearch")).toContain("in ACCEPT tcp 9200");
+  expect(firewallOf(site, "listmonk")).toContain("out ACCEPT tcp 9200 10.200.200.123");
+  expect(firewallOf(site, "n8n").join()).not.toContain("9200");
 });
 
 test("shared guests open to a pinned guest's address, and not any more once it moved to a network of its tenant's own", () => {

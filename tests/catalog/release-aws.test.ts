@@ -70,6 +70,8 @@ test("a silo tenant's network is held back, and is called by its addresses: its 
     tenantNumber: 18,
     vmids: [],
     priorities: [20006],
+    units: [],
+    domains: [],
     networks: [{ number: 1, cidr: "10.128.0.0/19", freeFrom: "2027-02-19" }],
   });
 });

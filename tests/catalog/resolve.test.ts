@@ -157,11 +157,7 @@ test("a value falls into its placeholders and the text around them, and JSON sta
     { text: ":" },
     { placeholder: "redis.port" },
   ]);
-  expect(placeholdersOf({ uses: [], secrets: ["key"], worker: false })).toEqual([
-    "hostname",
-    "url",
-    "tenant.id",
-    "tenant.name",
-    "secret.key",
-  ]);
+  expect(
+    placeholdersOf({ uses: [], secrets: ["key"], worker: false, listen: undefined, files: false }),
+  ).toEqual(["hostname", "url", "tenant.id", "tenant.name", "secret.key"]);
 });

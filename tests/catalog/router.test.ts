@@ -4,7 +4,7 @@ import { loadForPlatform } from "../../catalog/load.ts";
 import { routerPage } from "../../catalog/proxmox/router.ts";
 import { proxmoxSite } from "../support/proxmox.ts";
 import { tempCatalog } from "../support/temp-catalog.ts";
-import { type Edit, prodSite, siteIn, twoProxies } from "./support/prod-platform.ts";
+import { type Edit, prodSite, siteIn, twoProxies, withoutCloudflare } from "./support/prod-platform.ts";
 
 function pageOf(...edits: readonly Edit[]): string {
   using catalog = tempCatalog();
@@ -35,11 +35,11 @@ test("the page names every VLAN with its gateway, those of tenants included", ()
 
 test("only the proxy's ports are sent in from the internet, and to the address that two proxies share", () => {
   const inward = (page: string) => rowsOf(page).filter((row) => row[0]?.startsWith("TCP "));
-  expect(inward(pageOf())).toEqual([
+  expect(inward(pageOf(...withoutCloudflare))).toEqual([
     ["TCP 80", "10.10.10.127", "the proxy"],
     ["TCP 443", "10.10.10.127", "the proxy"],
   ]);
-  expect(inward(pageOf(twoProxies())).map((row) => row[1])).toEqual([
+  expect(inward(pageOf(...withoutCloudflare, twoProxies())).map((row) => row[1])).toEqual([
     "10.10.10.126",
     "10.10.10.126",
   ]);
@@ -71,8 +71,8 @@ test("ways between networks are those of the firewalls, each once, and none lead
 test("a page is the same for one site whoever asks, and changes with a firewall", () => {
   expect(pageOf()).toBe(pageOf());
   const open = pageOf([
-    "accepts: [{ port: 9443, from: [management] }]",
-    "accepts: [{ port: 9443, from: [management, internet] }]",
+    "accepts: [{ port: 9200, from: [vector, management] }]",
+    "accepts: [{ port: 9200, from: [vector, management, internet] }]",
   ]);
-  expect(rowsOf(open)).toContainEqual(["TCP 9443", "10.10.10.247", "Portainer"]);
+  expect(rowsOf(open)).toContainEqual(["TCP 9200", "10.200.200.123", "Elasticsearch"]);
 });

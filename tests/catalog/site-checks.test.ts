@@ -215,7 +215,7 @@ const mistakes: readonly [
   [
     "two guests at one host name",
     [["route: { host: mail", "route: { host: n8n"]],
-    "route: { host: n8n, port: 5678",
+    "host: n8n\n      admin",
     "E_CONFLICT",
     "n8n.aiqso.example would belong to listmonk of aiqso",
   ],
@@ -310,6 +310,7 @@ const mistakes: readonly [
       ["spareHosts: 1", "spareHosts: 0"],
       ["host: pve2 # invented\n", "host: pve1\n"],
       ["host: pve2 # invented\n", "host: pve1\n"],
+      ["    host: pve2\n", "    host: pve1\n"],
     ],
     "highAvailability:",
     "E_LIMIT",

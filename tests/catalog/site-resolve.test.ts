@@ -25,6 +25,8 @@ test("the platform has every guest with the number that it runs under", () => {
     "ollama 119 10.10.10.11 pve1 VLAN 1000",
     "portainer 201 10.10.10.247 pve1 VLAN 1000",
     "portal 110 10.10.10.110 pve1 VLAN 1000",
+    "tunnel-a 203 10.10.10.203 pve1 VLAN 1000",
+    "tunnel-b 204 10.10.10.204 pve2 VLAN 1000",
     "vector 200 10.10.10.100 pve1 VLAN 1000",
     "wazuh 225 10.200.200.178 pve2 VLAN 2000",
   ]);

@@ -63,7 +63,7 @@ test("a host name that would belong to two tenants of different environments is 
     ),
   );
   expect(short(problems)).toContain("tenants/prod/acme.yaml:2 E_CONFLICT");
-  expect(problems.find((it) => it.code === "E_CONFLICT")?.message).toContain(
+  expect(problems.find((it) => it.file === "tenants/prod/acme.yaml")?.message).toContain(
     "acme.lab.aiqso.example would belong to dev/acme (tenants/dev/acme.yaml:3) and to prod/acme.",
   );
 });

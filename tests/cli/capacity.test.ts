@@ -14,7 +14,7 @@ test.each(["80", "120"])(
     expect(widest(stdout)).toBeLessThanOrEqual(Number(COLUMNS));
     for (const site of ["aiqso", "aiqso-lab"])
       expect(stdout).toMatch(new RegExp(`^${site} \\(`, "m"));
-    expect(stdout).toMatch(/pve1 +\d+ of 192 GiB +\d+ of 180 +everybody/);
+    expect(stdout).toMatch(/pve1 +[\d.]+ of 192 GiB +\d+ of 180 +everybody/);
     expect(stdout).toMatch(/pve3 .* one silo tenant/);
     for (const what of ["database connections", "VMIDs", "VLANs", "backup space"]) {
       expect(stdout).toContain(what);

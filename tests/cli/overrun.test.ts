@@ -27,7 +27,7 @@ test("the stacks of an overrun site are refused before any step, and those of ot
   expect(broken.every(({ kind }) => kind === "refused")).toBe(true);
   expect(platform).toBeUndefined();
   expect(names(tenants)).toContain("prod.lumen");
-  expect(names(tenants)).toHaveLength(6);
+  expect(names(tenants)).toHaveLength(9);
 });
 
 test("a refused stack names the line that says how much there is, and ends the command with exit 4", () => {
@@ -50,5 +50,5 @@ test("a tenant's own server that promises too much stops that tenant alone", () 
 
 test("where everything fits nothing is taken out", () => {
   const { platform, tenants, broken } = selected(() => undefined);
-  expect([platform?.stack.name, tenants.length, broken]).toEqual(["prod", 9, []]);
+  expect([platform?.stack.name, tenants.length, broken]).toEqual(["prod", 12, []]);
 });

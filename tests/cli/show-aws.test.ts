@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { showTenant } from "../../cli/commands/show.ts";
-import { onProxmox } from "../../cli/restore-arguments.ts";
+import { restorable } from "../../cli/restore-arguments.ts";
 import { awsDatabase, awsService, awsTenant } from "./support/aws-tenant.ts";
 
 const widest = (lines: readonly string[]): number =>
@@ -75,8 +75,8 @@ test.each([80, 120])("at %i columns a page fits, and every word of it is whole",
 });
 
 test("a restore of a tenant on AWS is refused with where its data comes back from", () => {
-  expect(() => onProxmox(awsTenant())).toThrow(
+  expect(() => restorable(awsTenant())).toThrow(
     /lives on AWS \(fixnado\).*AWS Backup.*dump below fixnado\/t17\/.*docs\/aws\.md/,
   );
-  expect(() => onProxmox(awsTenant({ dumps: [] }))).not.toThrow(/dump below/);
+  expect(() => restorable(awsTenant({ dumps: [] }))).not.toThrow(/dump below/);
 });

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { ProxyRoute } from "../../catalog/resolved.ts";
+import type { Route } from "../../catalog/routes.ts";
 import { renderNginxMain } from "../../components/edge/render/nginx-main.ts";
 import { renderNginxTenant } from "../../components/edge/render/nginx-tenant.ts";
+import { renderers } from "../../components/edge/render/renderers.ts";
 import { aRoute } from "./support/upstream.ts";
 
 const host = "acme.lab.aiqso.example";
-const render = (...routes: ProxyRoute[]) =>
-  renderNginxTenant({ tenant: "acme", number: 17, routes });
+const render = (...routes: Route[]) => renderNginxTenant({ tenant: "acme", number: 17, routes });
 
 const routes = [
   aRoute({ service: "dashboard", host }),
@@ -46,7 +46,7 @@ test("a host without a route at / answers 404 there", () => {
   );
 });
 
-test.each<[string, Partial<ProxyRoute>]>([
+test.each<[string, Partial<Route>]>([
   ["a host with a semicolon", { host: "acme.example; return 200" }],
   ["a wildcard host", { host: "*.lab.aiqso.example" }],
   ["a regular expression as host", { host: "~^.*$" }],
@@ -79,9 +79,64 @@ test("everything that is wrong is said at once", () => {
   expect(hostile).toThrow(/tenant must be[^]*number must be[^]*at least one route/);
 });
 
+test("who asked is what those say who stand in front, and what nobody else does", () => {
+  const main = (...visitorsFrom: string[]) =>
+    renderNginxMain({ domain: "lab.aiqso.example", visitorsFrom });
+  expect(main("10.10.10.203", "198.41.128.0/17")).toContain(
+    "  set_real_ip_from 10.10.10.203;\n  set_real_ip_from 198.41.128.0/17;\n  real_ip_header CF-Connecting-IP;\n",
+  );
+  expect(main()).not.toContain("real_ip");
+  expect(main()).toBe(renderNginxMain({ domain: "lab.aiqso.example" }));
+  expect(() => main("everybody")).toThrow("visitorsFrom must be");
+});
+
 test("the shared part refuses a domain that is none", () => {
   expect(renderNginxMain({ domain: "lab.aiqso.example" })).toContain(
     "server_name .lab.aiqso.example;",
   );
   expect(() => renderNginxMain({ domain: "lab.example; }" })).toThrow("domain must be a host name");
+});
+
+test.each(["nginx", "haproxy", "caddy"] as const)(
+  "%s: the same routes give the same bytes, and every name carries the tenant's number",
+  (proxy) => {
+    const unlimited = routes.map((route) => ({ ...route, requestsPerSecond: null }));
+    const text = (all: Route[]) =>
+      renderers[proxy].tenant({ tenant: "acme", number: 17, routes: all });
+    expect(text([...unlimited].reverse())).toBe(text(unlimited));
+    const names = text(unlimited).match(/(?<=^(?:backend |upstream |\t@))\S+/gm) ?? [];
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) expect(name).toMatch(/^t17_/);
+  },
+);
+
+test("what a proxy cannot is refused, not left out", () => {
+  const render = (proxy: "haproxy" | "caddy", changes: Partial<Route>) => () =>
+    renderers[proxy].tenant({
+      tenant: "acme",
+      number: 17,
+      routes: [aRoute({ service: "crm", host, requestsPerSecond: null, ...changes })],
+    });
+  const hidden = { privacy: { keep: [], hide: [], names: {} } };
+  expect(render("haproxy", hidden)).toThrow('"crm" hides who asks or limits keys, which HAProxy');
+  expect(render("caddy", hidden)).toThrow('"crm" hides who asks or limits keys, which Caddy');
+  expect(render("caddy", { requestsPerSecond: 5 })).toThrow('"crm" limits requests');
+});
+
+test.each<[string, Partial<Route>]>([
+  ["a socket that is no path", { upstream: { socket: "run/x.sock" } }],
+  ["a socket with a space", { upstream: { socket: "/run/x y.sock" } }],
+  ["a socket that climbs", { upstream: { socket: "/run/../x.sock" } }],
+  ["a network that is none", { allow: ["10.0.0.0/8; allow all"] }],
+  ["a network without a prefix", { allow: ["10.0.0.1"] }],
+  ["a header's value with a quote", { responseHeaders: { "X-A": 'a"; b' } }],
+  ["a header's value with a line break", { responseHeaders: { "X-A": "a\r\nb" } }],
+  ["a header's name with a space", { responseHeaders: { "X A": "a" } }],
+  ["half a second", { connectSeconds: 0.5 }],
+])("%s is refused by every proxy", (_what, changes) => {
+  for (const proxy of ["nginx", "haproxy", "caddy"] as const) {
+    const route = aRoute({ service: "crm", host, requestsPerSecond: null, ...changes });
+    const render = () => renderers[proxy].tenant({ tenant: "acme", number: 17, routes: [route] });
+    expect(render).toThrow(/must be/);
+  }
 });

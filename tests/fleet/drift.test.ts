@@ -86,12 +86,14 @@ test("a host that cannot be reached is a failure with its reason", async () => {
   });
 });
 
-test("every host that the helper stands on is asked: both proxies, the cache, the operations guest, none on AWS", () => {
+test("every host that the helper stands on is asked: both proxies, the cache, the operations guest, all of a VPS site, none on AWS", () => {
   const hosts = openPlatform(projectRoot, "prod").sites.flatMap(helperHosts);
   expect(hosts.map(({ site, role }) => `${site} ${role}`)).toEqual([
     "aiqso proxy",
     "aiqso redis",
     "aiqso operations",
+    "onasis-vps vps1",
+    "onasis-vps vps2",
   ]);
 });
 

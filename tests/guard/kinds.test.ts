@@ -41,6 +41,14 @@ test("what is remade without a loss goes freely, and what others' backups stand 
   expect(kindOf("command:remote:Command").goes).toBe("freely");
 });
 
+test("a tenant's databases on its host go with the tenant; any other fragment goes freely", () => {
+  const goes = (words: string) =>
+    kindOf("command:remote:Command", { create: `"/usr/local/sbin/tenantry-host" ${words}` }).goes;
+  expect(goes("put databases acme # 0123456789ab")).toBe("with its owner");
+  expect(goes("put databases main # 0123456789ab")).toBe("freely");
+  expect(goes("put units acme # 0123456789ab")).toBe("freely");
+});
+
 test("the log of a read replica goes with it, that of a server or a service does not", () => {
   const goes = (name: string) => kindOf("aws:cloudwatch/logGroup:LogGroup", { name }).goes;
   expect(goes("/aws/rds/instance/fixnado-mysql-replica-first/error")).toBe("freely");

@@ -90,11 +90,13 @@ test("the nodes' API is reached by management and by the guest that restarts oth
   ]);
 });
 
-test("from the internet only the proxy is reached, on 80 and 443", () => {
+test("from the internet nobody is reached, and the proxy only by those who open the tunnel", () => {
   const fromOutside = ways.filter(
     ({ from, to }) => from.name === "internet" && to.firewall !== null,
   );
-  expect(texts(fromOutside)).toEqual(["internet → proxy tcp 443", "internet → proxy tcp 80"]);
+  expect(texts(fromOutside)).toEqual([]);
+  const asking = ways.filter(({ to, port }) => to.name === "proxy" && port !== 22);
+  expect(texts(asking)).toEqual(["tunnel-a → proxy tcp 443", "tunnel-b → proxy tcp 443"]);
 });
 
 test("every route's way is open from the proxy and from the health checks to what answers there", () => {

@@ -62,7 +62,7 @@ test.each([
   `${helperCall("put nginx acme")} && id`,
   helperCall("put nginx $(id)"),
   helperCall("put nginx ../../etc"),
-  helperCall("put haproxy acme"),
+  helperCall("put traefik acme"),
   helperCall("run health"),
   helperCall("dumps restore acme crm --replace"),
   helperCall("verify nginx\nid"),

@@ -21,6 +21,7 @@ const configs: Readonly<Record<PackageName, Props>> = {
   random: {},
   postgresql: { host: "db.example", username: "postgres", password: "example" },
   aws: { region: "eu-west-1", allowedAccountIds: ["111122223333"] },
+  cloudflare: { apiToken: "example" },
 };
 
 const schemas = new Map<PackageName, PackageSchema>();

@@ -5,6 +5,7 @@ import { awsNetwork } from "./defaults/aws-network.ts";
 import { awsRoles } from "./defaults/aws-roles.ts";
 import { awsStores } from "./defaults/aws-stores.ts";
 import { awsTasks } from "./defaults/aws-tasks.ts";
+import { cloudflare } from "./defaults/cloudflare.ts";
 import { data } from "./defaults/data.ts";
 import { host } from "./defaults/host.ts";
 import { proxmox } from "./defaults/proxmox.ts";
@@ -20,6 +21,7 @@ export const mutations: readonly Mutation[] = [
   ...awsMachines,
   ...awsRoles,
   ...proxmox,
+  ...cloudflare,
   ...data,
   ...host,
 ];

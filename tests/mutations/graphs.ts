@@ -15,6 +15,7 @@ const first = [
   "prod.brightside",
   "prod.northgate",
   "prod.orbit",
+  "prod.vortexcore",
   "prod",
 ];
 

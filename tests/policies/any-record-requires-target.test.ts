@@ -1,5 +1,13 @@
 import { anyRecordRequiresTarget } from "../../policies/rules/any-record-requires-target.ts";
-import { anAwsSite, aResource, aTenant, type More } from "./support/resources.ts";
+import { aRecord, tunnel } from "./support/cloudflare.ts";
+import {
+  anAwsSite,
+  aPlatform,
+  aProxmoxSite,
+  aResource,
+  aTenant,
+  type More,
+} from "./support/resources.ts";
 import { ruleCases } from "./support/rule-cases.ts";
 
 const stack = aTenant({ sites: [anAwsSite] });
@@ -35,6 +43,24 @@ ruleCases(anyRecordRequiresTarget, {
       resources: [record(proof, from(certificate.urn)), certificate],
       stack,
     },
+    "a name that leads into the tunnel of the stack": {
+      resources: [aRecord(), tunnel],
+      stack: aPlatform(),
+    },
+    "a name that leads to a host of the site": {
+      resources: [aRecord({ type: "A", content: "192.0.2.1" })],
+      stack: aPlatform({
+        sites: [
+          {
+            substrate: "vps",
+            id: "site",
+            domain: "site.example",
+            hosts: ["192.0.2.1"],
+            cloudflare: aProxmoxSite.cloudflare,
+          },
+        ],
+      }),
+    },
     "a text": { resources: [record({ type: "TXT", records: ["v=spf1 -all"] })], stack },
     "a graph that does not tell what comes from what": {
       resources: [record(proof, { options: {} })],
@@ -42,6 +68,16 @@ ruleCases(anyRecordRequiresTarget, {
     },
   },
   violates: {
+    "a name that leads into a tunnel that is gone": {
+      resources: [aRecord()],
+      stack: aPlatform(),
+      says: /content must come from a tunnel of this stack/,
+    },
+    "a public address that was typed": {
+      resources: [aRecord({ type: "A", content: "192.0.2.1" }), tunnel],
+      stack: aPlatform(),
+      says: /content must be the address of a host/,
+    },
     "a host that nobody answers": {
       resources: [record(alias), rule("other.cloud.example")],
       stack,

@@ -70,7 +70,7 @@ ruleCases(anyRouteForbidsAdminPlanes, {
     ),
     "a route to a socket of the host": found(
       routes("upstream x { server unix:/run/docker.sock; }"),
-      /a server of an upstream that is not one address and port/,
+      /a socket that is no tenant's service/,
     ),
     "a block that does not end": found(routes("server {"), /what it says cannot be read/),
     "a container's port of administration": found(behind(9090), /containerPort must not be 9090/),

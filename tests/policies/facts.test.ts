@@ -25,7 +25,7 @@ describe("what the catalog says of a stack", () => {
     expect([tenant, number, sites.map(({ id }) => id)]).toEqual([
       null,
       null,
-      ["aiqso-lab", "onasis-dev"],
+      ["aiqso-lab", "onasis-dev", "onasis-vps-dev"],
     ]);
     expect(others.map(({ id }) => id)).toEqual(expect.arrayContaining(["acme", "stark"]));
   });
@@ -58,9 +58,17 @@ describe("what the catalog says of a stack", () => {
   test.each([
     ["the tenants' network, to one that shares it", "prod.wayne", [[1010]]],
     ["its own VLAN alone, to one that has one", "prod.stark", [[1100]]],
-    ["every network of the site, to a platform", "prod", [[1000, 2000, 1010], false, false]],
+    ["every network of the site, to a platform", "prod", [[1000, 2000, 1010], false, false, false]],
   ])("gives %s", (_, stack, vlans) => {
     expect(vlansOf(stack)).toEqual(vlans);
+  });
+
+  test.each([
+    ["a tenant's one host, to itself", "prod.vortexcore", ["203.0.113.30"]],
+    ["every host of the site, to a platform", "prod", ["203.0.113.29", "203.0.113.30"]],
+  ])("gives on a VPS %s", (_, stack, hosts) => {
+    const sites = factsOf(stack).sites.filter((site) => site.substrate === "vps");
+    expect(sites.map((site) => site.hosts)).toEqual([hosts]);
   });
 
   test("is the account and the region on AWS", () => {

@@ -7,7 +7,7 @@ import { projectRoot } from "../support/temp-catalog.ts";
 
 /* Each rule is found by its id: file, export, registry and test say the same. */
 
-const providers = ["any", "aws", "proxmox", "postgres", "cache"];
+const providers = ["any", "aws", "proxmox", "cloudflare", "postgres", "cache"];
 const folder = `${projectRoot}/policies/rules`;
 const files = readdirSync(folder).map((file) => basename(file, ".ts"));
 

@@ -22,27 +22,33 @@ export function copyCatalog(folder: string, options: { readonly ledger?: boolean
 }
 
 /** Services that no site on Proxmox has. */
-const awsServices = [
+const servicesElsewhere = [
   "accounts",
   "analytics",
+  "email-proxy",
   "fixnado-api",
   "gateway",
+  "mcp-server",
+  "memory-service",
   "notifications",
+  "onasis-core",
   "payments",
   "storage",
+  "task-manager",
+  "webhook-proxy",
   "zones",
 ];
 
-/** Takes the sites on AWS out of a copied catalog, with all that only they need. */
+/** Takes the sites on AWS and on VPS out of a copied catalog, with all that only they need. */
 export function keepProxmox(folder: string): void {
   const inside = (...parts: string[]): string => join(folder, ...parts);
   const ids = readdirSync(inside("platform", "sites")).flatMap((file) => {
     const text = readFileSync(inside("platform", "sites", file), "utf8");
-    return /^substrate: aws$/m.test(text) ? [file.replace(/\.yaml$/, "")] : [];
+    return /^substrate: (?:aws|vps)$/m.test(text) ? [file.replace(/\.yaml$/, "")] : [];
   });
   const gone = [
     ...ids.flatMap((id) => [`platform/sites/${id}.yaml`, `platform/ledger/${id}.yaml`]),
-    ...awsServices.map((id) => `platform/services/${id}.yaml`),
+    ...servicesElsewhere.map((id) => `platform/services/${id}.yaml`),
     "tenants/staging",
   ];
   for (const path of gone) rmSync(inside(path), { recursive: true, force: true });
@@ -79,6 +85,27 @@ export function keepDev(folder: string): void {
   offerEverywhere(folder);
   cutAt(join(folder, "platform", "environments.yaml"), "prod:");
   cutAt(join(folder, "platform", "tiers.yaml"), "business:");
+}
+
+/** Takes everything out of a copied catalog but the environment `dev` with its VPS site and the tenants there. */
+export function keepDevVps(folder: string): void {
+  const lacks = (path: string, line: RegExp): boolean =>
+    !line.test(readFileSync(join(folder, path), "utf8"));
+  const files = (pattern: string): string[] => globSync(pattern, { cwd: folder });
+  const gone = [
+    ...files("platform/{sites,ledger}/*.yaml").filter(
+      (path) => !path.endsWith("/onasis-vps-dev.yaml"),
+    ),
+    ...files("platform/services/*.yaml").filter((path) => lacks(path, /^vps:/m)),
+    ...files("tenants/*/*.yaml").filter((path) => lacks(path, /^site: onasis-vps-dev$/m)),
+  ];
+  for (const path of gone) rmSync(join(folder, path));
+  for (const environment of ["staging", "prod"]) {
+    rmSync(join(folder, "tenants", environment), { recursive: true, force: true });
+  }
+  const dev = "dev: { sites: [onasis-vps-dev], lifecycle: disposable }\n";
+  writeFileSync(join(folder, "platform", "environments.yaml"), dev);
+  offerEverywhere(folder);
 }
 
 /** Takes the line that starts so, and everything behind it, out of a file. */

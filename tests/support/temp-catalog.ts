@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { copyCatalog, keepDev, keepProxmox } from "./make-tenants.ts";
+import { copyCatalog, keepDev, keepDevVps, keepProxmox } from "./make-tenants.ts";
 
 /** The project's root. */
 export const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
@@ -25,7 +25,14 @@ export function tempDevCatalog(): TempCatalog {
   return catalog;
 }
 
-/** The same without the sites on AWS. */
+/** The environment `dev` with its VPS site and the tenants there, and nothing else. */
+export function tempVpsCatalog(): TempCatalog {
+  const catalog = tempWholeCatalog();
+  keepDevVps(catalog.root);
+  return catalog;
+}
+
+/** The same without the sites on AWS and on VPS. */
 export function tempCatalog(): TempCatalog {
   const catalog = tempWholeCatalog();
   keepProxmox(catalog.root);

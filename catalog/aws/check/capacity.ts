@@ -1,11 +1,11 @@
 import type { AwsSite, Catalog } from "../../catalog.ts";
 import { type At, problemAt } from "../../check/problem.ts";
+import { inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { ledgerOf } from "../../ledger/index-ledger.ts";
 import type { AwsCapacity, GroundFigures } from "../capacity.ts";
 import { RESERVED_CONNECTIONS } from "../connections.ts";
 import { type QuotaId, quotas } from "../quotas.ts";
-import { inSite } from "./report.ts";
 
 /**
  * What AWS would refuse: more behind a load balancer or in an account than its quotas allow, more connections promised

@@ -1,8 +1,8 @@
 import type { AwsSite, Catalog, Service, Tenant } from "../../catalog.ts";
+import { type Add, inSite } from "../../check/report.ts";
 import { servicePath, servicesOf } from "../../subscriptions.ts";
 import type { SitePath } from "../../substrate.ts";
 import { bringsBeside } from "../demand.ts";
-import { type Add, inSite } from "./report.ts";
 
 /** What tasks need beside the internet's way: pulling the image, its layers, logs, secrets. */
 const FOR_TASKS = ["s3", "ecr.api", "ecr.dkr", "logs", "secretsmanager"] as const;

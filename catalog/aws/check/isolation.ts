@@ -1,12 +1,12 @@
 import type { AwsSite, Catalog, Tenant } from "../../catalog.ts";
 import { type At, didYouMean, lineOf } from "../../check/problem.ts";
+import { type Add, inSite } from "../../check/report.ts";
 import { indexLedger, ledgerOf } from "../../ledger/index-ledger.ts";
-import { hostnameOf, routeAddress } from "../../resolve/routes.ts";
+import { hostnameOf, routeAddress } from "../../routes/resolve.ts";
 import { isolationOf, servicesOf } from "../../subscriptions.ts";
 import { networksOf } from "../ledger/networks.ts";
 import { hasOwnStores, ownStoresOf, storeKeys } from "../own-servers.ts";
 import { bySize } from "../resolve/data.ts";
-import { type Add, inSite } from "./report.ts";
 import { LONGEST_CERTIFIED } from "./site-names.ts";
 
 /** What a tenant's tier promises, the site can give, and the tenant stands where its tier says. */

@@ -1,5 +1,6 @@
 import type { AwsSite, Catalog, Ledger } from "../../catalog.ts";
 import { type At, didYouMean, lineOf } from "../../check/problem.ts";
+import { type Add, collected, inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { networkContains, networksOverlap } from "../../ipv4.ts";
 import { ledgerOf, splitOf } from "../../ledger/index-ledger.ts";
@@ -8,7 +9,6 @@ import { OWN_VPC_PREFIX } from "../ledger/networks.ts";
 import { PRIORITIES_EACH, prioritiesOverlap, priorityRange } from "../ledger/priorities.ts";
 import { checkAwsOnce } from "./once.ts";
 import { checkAwsPlace } from "./place.ts";
-import { type Add, collected, inSite } from "./report.ts";
 
 /** What the ledgers of one account and region may not say, whoever wrote them. */
 export function checkAwsLedgers(catalog: Catalog, scope: Scope<AwsSite>): CatalogProblem[] {
@@ -31,11 +31,13 @@ function checkLedger(catalog: Catalog, site: AwsSite, ledger: Ledger): CatalogPr
   ];
 }
 
-/** Guests are Proxmox's. */
+const FOREIGN = ["guests", "adopted", "released", "hosts", "units", "releasedUnits"] as const;
+
+/** Guests are Proxmox's, units those of a VPS. */
 function checkGuests(ledger: Ledger, site: AwsSite, add: Add): void {
-  for (const section of ["guests", "adopted", "released"] as const) {
+  for (const section of FOREIGN) {
     if (ledger[section].size === 0) continue;
-    const message = `${site.id} is an AWS site, which has no guests. A file of another site may have been copied: take the section out.`;
+    const message = `${site.id} is an AWS site, which has no such lines. A file of another site may have been copied: take the section out.`;
     add("E_CONFLICT", [section], message, inSite(site, ["substrate"]));
   }
 }

@@ -1,10 +1,10 @@
 import type { AwsSite, Catalog } from "../../catalog.ts";
 import { type At, lineOf, problemAt } from "../../check/problem.ts";
+import { inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { ledgerOf } from "../../ledger/index-ledger.ts";
 import { servicePath, servicesOf } from "../../subscriptions.ts";
 import { shardName, shardNumbers } from "../shards.ts";
-import { inSite } from "./report.ts";
 
 /** Who has a name, and where that is said. */
 interface Owner {

@@ -1,7 +1,7 @@
 import type { AwsSite, Catalog, Ledger } from "../../catalog.ts";
 import { type At, lineOf } from "../../check/problem.ts";
+import { collected } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
-import { collected } from "./report.ts";
 
 /** Where a site is stays as its ledger has it: another place would be an empty one, and the old one would go or stay behind. */
 export function checkAwsPlace(

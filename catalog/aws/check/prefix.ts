@@ -1,7 +1,7 @@
 import type { AwsSite, Catalog } from "../../catalog.ts";
 import { lineOf, problemAt } from "../../check/problem.ts";
+import { inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
-import { inSite } from "./report.ts";
 
 /** What stands after a site's id in the names of its buckets, schedules, secrets and policies. */
 const own = /^-(platform(-|$)|deploy(-|$)|t[1-9])/;

@@ -1,7 +1,7 @@
 import type { Catalog, Service } from "../../catalog.ts";
+import { type Add, collected } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { bringsBeside } from "../demand.ts";
-import { type Add, collected } from "./report.ts";
 
 /** The `aws` block of a service by itself. */
 export function checkAwsService(catalog: Catalog, service: Service): CatalogProblem[] {

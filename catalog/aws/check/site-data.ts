@@ -1,5 +1,5 @@
 import type { AwsSite } from "../../catalog.ts";
-import { type Add, inSite } from "./report.ts";
+import { type Add, inSite } from "../../check/report.ts";
 
 /** Days that AWS Backup leaves a copy in cold storage at least. */
 const COLD_AT_LEAST = 90;

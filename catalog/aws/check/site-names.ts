@@ -1,7 +1,7 @@
 import type { AwsSite } from "../../catalog.ts";
+import type { Add } from "../../check/report.ts";
 import { ownStoreName } from "../own-servers.ts";
 import { shardName } from "../shards.ts";
-import type { Add } from "./report.ts";
 
 /** ACM takes no longer name as the first one of a certificate (https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html). */
 export const LONGEST_CERTIFIED = 64;

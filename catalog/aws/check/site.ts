@@ -1,4 +1,5 @@
 import type { AwsSite, Catalog } from "../../catalog.ts";
+import { type Add, collected, inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { networksOverlap, prefixOf } from "../../ipv4.ts";
 import { networksOf, OWN_VPC_PREFIX } from "../ledger/networks.ts";
@@ -7,7 +8,6 @@ import { quotaIds, quotas } from "../quotas.ts";
 import { subnetProblem } from "../subnets.ts";
 import { zonesOf } from "../zones.ts";
 import { checkSiteEndpoints } from "./endpoints.ts";
-import { type Add, collected, inSite } from "./report.ts";
 import { checkAwsData } from "./site-data.ts";
 import { checkSiteNames } from "./site-names.ts";
 

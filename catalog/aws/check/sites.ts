@@ -1,15 +1,15 @@
 import type { AwsSite, Catalog } from "../../catalog.ts";
 import { lineOf, problemAt } from "../../check/problem.ts";
+import { inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { networksOverlap } from "../../ipv4.ts";
 import type { SitePath } from "../../substrate.ts";
 import { checkAwsNames } from "./names.ts";
 import { checkPrefix } from "./prefix.ts";
-import { inSite } from "./report.ts";
 
 /**
- * What only a look at all AWS sites shows: networks of one account have nothing in common, a domain has one site, and
- * names are there once in an account and region.
+ * What only a look at all AWS sites shows: networks of one account have nothing in common, and names are there once in
+ * an account and region.
  */
 export function checkAwsSites(catalog: Catalog, sites: readonly AwsSite[]): CatalogProblem[] {
   const problems: CatalogProblem[] = [];
@@ -17,12 +17,6 @@ export function checkAwsSites(catalog: Catalog, sites: readonly AwsSite[]): Cata
     for (const earlier of sites.slice(0, index)) {
       if (earlier.account === site.account) problems.push(...checkNetworks(catalog, earlier, site));
       if (earlier.account === site.account) problems.push(...checkPrefix(catalog, earlier, site));
-      if (earlier.domain !== site.domain) continue;
-      const other = inSite(earlier, ["domain"]);
-      const message = `${site.domain} is the domain of ${earlier.id} too (${lineOf(catalog.sources, other)}). Both would make the same records in Route 53: give each site a domain of its own.`;
-      problems.push(
-        problemAt(catalog.sources, "E_CONFLICT", inSite(site, ["domain"]), message, other),
-      );
     }
   }
   const groups = Map.groupBy(sites, ({ account, region }) => `${account} ${region}`);

@@ -1,14 +1,14 @@
 import type { AwsSite, Catalog, Service, Tenant } from "../../catalog.ts";
 import { type At, didYouMean, lineOf } from "../../check/problem.ts";
+import { type Add, collected, inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { indexLedger, ledgerOf } from "../../ledger/index-ledger.ts";
-import { routeAddress } from "../../resolve/routes.ts";
+import { routeAddress } from "../../routes/resolve.ts";
 import { servicePath, servicesOf } from "../../subscriptions.ts";
 import { fargateSize, fargateSizesText } from "../fargate.ts";
 import { covers } from "../ledger/priorities.ts";
 import { checkTenantEndpoints } from "./endpoints.ts";
 import { checkAwsIsolation } from "./isolation.ts";
-import { type Add, collected, inSite } from "./report.ts";
 import { checkAwsUses } from "./uses.ts";
 
 /** What an AWS site asks of a tenant's file, judged without another tenant's. */

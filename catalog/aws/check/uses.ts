@@ -1,8 +1,9 @@
 import type { AwsSite, Catalog, Tenant } from "../../catalog.ts";
 import { type At, lineOf } from "../../check/problem.ts";
+import type { Add } from "../../check/report.ts";
 import { isolationOf, servicePath, servicesOf } from "../../subscriptions.ts";
+import { isSomewhere } from "../../usable.ts";
 import { awsStores, hasOwnStores, sharedStoresOf, storeKeys } from "../own-servers.ts";
-import type { Add } from "./report.ts";
 
 /** What a tenant's services use, the site has for them. */
 export function checkAwsUses(catalog: Catalog, tenant: Tenant, site: AwsSite, add: Add): void {
@@ -20,17 +21,8 @@ export function checkAwsUses(catalog: Catalog, tenant: Tenant, site: AwsSite, ad
       const where = store === "redis" ? "`cache`" : `databases.${store && storeKeys[store]}`;
       const message = store
         ? `${id} uses ${use} (${lineOf(catalog.sources, other)}), and ${site.id} has none. Add ${where} to ${site.file}, or take the service out.`
-        : `${id} uses ${use} (${lineOf(catalog.sources, other)}), a guest or machine that only a Proxmox site can have, and ${site.id} is an AWS site. Take the service out, or choose another site.`;
+        : `${id} uses ${use} (${lineOf(catalog.sources, other)}), a guest or something elsewhere that no AWS site can have, and ${site.id} is one. Take the service out, or choose another site.`;
       add("E_REFERENCE", servicePath(tenant, id), message, other);
     }
   }
-}
-
-/** Whether a site on another substrate has such a guest or machine. */
-function isSomewhere(catalog: Catalog, use: string): boolean {
-  return [...catalog.sites.values()].some(
-    (site) =>
-      site.substrate === "proxmox" &&
-      (Object.hasOwn(site.guests, use) || Object.hasOwn(site.external, use)),
-  );
 }

@@ -12,22 +12,29 @@ export function warnAwsSite(catalog: Catalog, site: AwsSite): [path: SitePath, m
     ...warnData(site, environment),
     ...warnNetwork(site, environment),
     ...warnLimits(catalog, site),
+    ...warnCookies(catalog, site),
   ];
 }
 
 /** What a service's file says and Proxmox's proxy holds, but no load balancer of AWS. */
 function warnLimits(catalog: Catalog, { id }: AwsSite): [SitePath, string][] {
   const body = everyRoute.bodyMib.parse(undefined);
-  const requests = everyRoute.requestsPerSecond.parse(undefined);
   const { rules } = ledgerOf(catalog, id);
   const there = new Set([...rules.values()].map(({ of }) => splitOf(of).service));
   const limited = [...catalog.services.values()]
-    .filter(({ route }) => route.bodyMib !== body || route.requestsPerSecond !== requests)
+    .filter(({ route }) => route.bodyMib !== body || route.requestsPerSecond !== undefined)
     .filter((it) => there.has(it.id));
   if (limited.length === 0) return [];
   const names = limited.map((it) => it.id).sort();
   const message = `a load balancer of AWS enforces neither bodyMib nor requestsPerSecond, which the routes of ${names.join(", ")} set: see that they guard themselves`;
   return [[["substrate"], message]];
+}
+
+/** `cookieDomainOff` in what proxies can: on Proxmox and on a VPS the proxy takes it out. */
+function warnCookies(catalog: Catalog, { id, domain }: AwsSite): [SitePath, string][] {
+  if (ledgerOf(catalog, id).tenants.size < 2) return [];
+  const message = `a load balancer of AWS passes cookies as they are: one that a service sets with Domain=${domain} is sent to all tenants of ${id}. See that none does`;
+  return [[["domain"], message]];
 }
 
 function warnNetwork(site: AwsSite, { id }: Environment): [SitePath, string][] {

@@ -3,7 +3,6 @@ import { cachePrefix, sharedName } from "../../../components/conventions.ts";
 import type { Service } from "../../catalog.ts";
 import { redisCommands } from "../../redis-commands.ts";
 import { isSecretPlaceholder, splitPlaceholders } from "../../resolve/placeholders.ts";
-import { publicUrl, routeAddress } from "../../resolve/routes.ts";
 import type {
   AwsBucket,
   AwsCacheUse,
@@ -13,6 +12,7 @@ import type {
   AwsTask,
   AwsWorker,
 } from "../../resolved/aws.ts";
+import { publicUrl, routeAddress } from "../../routes/resolve.ts";
 import { connectionLimit, serviceLifecycle } from "../../subscriptions.ts";
 import { bringsBeside } from "../demand.ts";
 import { dumpConnections } from "../dumped.ts";
@@ -29,11 +29,11 @@ export function buildAwsService(facts: AwsTenantFacts, service: Service): AwsSer
   const image = service.image ?? aws.image;
   const task = taskOf(service, tier.size);
   const worker = workerOf(facts, service);
-  if (priority === undefined || image === undefined || !task || worker === undefined) {
-    return undefined;
-  }
+  const { port } = service.route;
+  if (priority === undefined || image === undefined || port === undefined) return undefined;
+  if (!task || worker === undefined) return undefined;
   const uses = new Set(service.uses);
-  const route = routeOf(facts, service, priority);
+  const route = routeOf(facts, service, port, priority);
   return {
     id: service.id,
     name: `${tenant.id}-${service.id}`,
@@ -98,12 +98,17 @@ function workerOf(
   };
 }
 
-function routeOf({ site, tenant }: AwsTenantFacts, service: Service, priority: number): AwsRoute {
+function routeOf(
+  { site, tenant }: AwsTenantFacts,
+  service: Service,
+  port: number,
+  priority: number,
+): AwsRoute {
   const { route } = service;
   return {
     ...routeAddress(tenant.id, site, route),
     strip: route.mount === "path" && route.strip,
-    port: route.port,
+    port,
     health: route.health,
     timeoutSeconds: route.timeoutSeconds,
     ignoreChanges: bringsBeside(service) ? ["actions"] : [],

@@ -1,7 +1,7 @@
 import type { Catalog, Tenant } from "../../catalog.ts";
 import { type LedgerIndex, ledgerOf } from "../../ledger/index-ledger.ts";
-import { hostnameOf, publicUrl } from "../../resolve/routes.ts";
 import type { AwsDump, AwsDumpTask, AwsService, AwsTenant } from "../../resolved/aws.ts";
+import { hostnameOf, publicUrl } from "../../routes/resolve.ts";
 import { servicesOf } from "../../subscriptions.ts";
 import { isDumped } from "../dumped.ts";
 import { ownStoresOf } from "../own-servers.ts";

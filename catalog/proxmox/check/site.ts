@@ -5,6 +5,7 @@ import type { SitePath } from "../../substrate.ts";
 import { endpointKey } from "../ledger/scope-keys.ts";
 import { proxmoxSites } from "../sites.ts";
 import { checkAvailability, warnAvailability } from "./site/availability.ts";
+import { checkCloudflare, warnCloudflare } from "./site/cloudflare.ts";
 import { checkGuests, checkTemplates } from "./site/guests.ts";
 import { checkNetworks, checkPrivate, checkRanges } from "./site/networks.ts";
 import { checkExternal, checkPaths } from "./site/paths.ts";
@@ -24,6 +25,7 @@ export function checkSite(catalog: Catalog, site: ProxmoxSite): CatalogProblem[]
     checkTemplates,
     checkPaths,
     checkExternal,
+    checkCloudflare,
     checkStorage,
     checkStorageIds,
     checkDumps,
@@ -35,9 +37,10 @@ export function checkSite(catalog: Catalog, site: ProxmoxSite): CatalogProblem[]
 /** What is allowed and should be a decision. */
 export function warnSite(catalog: Catalog, site: ProxmoxSite): [path: SitePath, message: string][] {
   const together = proxmoxSites(catalog).filter((it) => endpointKey(it) === endpointKey(site));
-  if (together.some((it) => it.clusterFirewall)) return warnAvailability(site);
+  const warnings = [...warnAvailability(site), ...warnCloudflare(site)];
+  if (together.some((it) => it.clusterFirewall)) return warnings;
   return [
-    ...warnAvailability(site),
+    ...warnings,
     [
       ["clusterFirewall"],
       `no site switches this cluster's firewall on: unless somebody else does, no guest's firewall has any effect`,

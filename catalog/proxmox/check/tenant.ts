@@ -3,6 +3,7 @@ import { type At, didYouMean, lineOf, problemAt } from "../../check/problem.ts";
 import type { CatalogErrorCode, CatalogProblem } from "../../errors.ts";
 import { storeWords } from "../../resolve/placeholders.ts";
 import { servicePath, servicesOf } from "../../subscriptions.ts";
+import { isSomewhere } from "../../usable.ts";
 import { usableByTenants } from "../resolve/uses.ts";
 import { proxmoxSites } from "../sites.ts";
 import { checkAdopting } from "./adopted.ts";
@@ -47,7 +48,7 @@ function checkUses(catalog: Catalog, tenant: Tenant, site: ProxmoxSite, add: Add
         continue;
       }
       // What no site has is said once, at the service (service.ts).
-      if (!proxmoxSites(catalog).some((it) => usableByTenants(it).has(use))) continue;
+      if (!isSomewhere(catalog, use)) continue;
       add(
         "E_REFERENCE",
         servicePath(tenant, service.id),

@@ -1,6 +1,7 @@
 import type { Catalog, ProxmoxSite } from "../../catalog.ts";
 import { ledgerOf, splitOf } from "../../ledger/index-ledger.ts";
 import type { ResolvedProxmoxSite } from "../../resolved.ts";
+import { connectorsOf } from "../edge.ts";
 import { runningGuestsOf } from "../site-guests.ts";
 
 /**
@@ -23,6 +24,7 @@ export function whileAdopting(
   const pools = new Set(own.flatMap(({ vmid }) => adopted.get(vmid)?.pool ?? []));
   const [pool] = pools;
   const images = imagesInUse(catalog, site, whole);
+  const connectors = new Set(connectorsOf(site).map(({ id }) => id));
   return {
     ...whole,
     adopting: true,
@@ -41,6 +43,9 @@ export function whileAdopting(
     routes: [],
     virtualAddress: null,
     replication: null,
+    cloudflare: null,
+    // There is no tunnel yet that they could open.
+    guests: whole.guests.filter(({ id }) => !connectors.has(id)),
     images: whole.images.filter((image) => images.has(image.reference)),
     pool: pools.size === 1 && pool !== undefined ? pool : null,
     backup: null,

@@ -2,7 +2,6 @@ import { cachePrefix, sharedName } from "../../../components/conventions.ts";
 import type { Service } from "../../catalog.ts";
 import type { IndexedGuest } from "../../ledger/index-ledger.ts";
 import { redisCommands } from "../../redis-commands.ts";
-import { publicUrl, resolveRoute } from "../../resolve/routes.ts";
 import type {
   Behind,
   DedicatedServer,
@@ -12,6 +11,7 @@ import type {
   ResolvedService,
   ResolvedTemplate,
 } from "../../resolved.ts";
+import { publicUrl, resolveRoute } from "../../routes/resolve.ts";
 import { connectionLimit, serviceLifecycle, sizeOf } from "../../subscriptions.ts";
 import { madeFrom } from "../subscriptions.ts";
 import { tenantGuestFirewall } from "./firewall.ts";
@@ -36,14 +36,25 @@ export function buildService(
   const line = ledger.guests.get(`${tenant.id}/${service.id}`);
   const size = sizeOf(catalog, tenant, service);
   const place = line && placeOf(facts, line);
-  if (!line || !size || !place) return undefined;
+  const { port } = service.route;
+  if (!line || !size || !place || port === undefined) return undefined;
   const isAdopted = ledger.adopted.has(line.vmid);
   const lifecycle = serviceLifecycle(environment, service);
   const uses = new Set(isAdopted ? [] : service.uses);
   const postgres = uses.has("postgres") ? buildPostgres(facts, service, own.postgres) : null;
   const redis = uses.has("redis") ? buildRedis(facts, service, own.redis) : null;
-  const route = resolveRoute(tenant.id, site, service, place.ip);
-  const guest = buildGuest(facts, service, { line, size, place, lifecycle }, postgres, redis);
+  const route = resolveRoute(tenant.id, site, "nginx", service, { ip: place.ip, port });
+  const guest = buildGuest(
+    facts,
+    service,
+    { line, size, place, lifecycle },
+    {
+      port,
+      postgres: postgres && { ip: postgres.host, port: postgres.port },
+      redis: redis && { ip: redis.host, port: redis.port },
+      uses: service.uses,
+    },
+  );
   if (!guest) return undefined;
   return {
     id: service.id,
@@ -65,8 +76,7 @@ function buildGuest(
   facts: TenantFacts,
   service: Service,
   standing: Standing,
-  postgres: ResolvedPostgres | null,
-  redis: ResolvedRedis | null,
+  ways: Parameters<typeof tenantGuestFirewall>[0],
 ): ResolvedGuest | undefined {
   const { site } = facts;
   const { line } = standing;
@@ -76,15 +86,7 @@ function buildGuest(
   return guestOf(facts, standing, {
     image: running === undefined ? null : resolveImage(running, site.storage.images),
     template,
-    firewall: tenantGuestFirewall(
-      {
-        port: service.route.port,
-        postgres: postgres && { ip: postgres.host, port: postgres.port },
-        redis: redis && { ip: redis.host, port: redis.port },
-        uses: service.uses,
-      },
-      site,
-    ),
+    firewall: tenantGuestFirewall(ways, site),
   });
 }
 

@@ -1,7 +1,7 @@
 import { tenantPool } from "../../../components/conventions.ts";
 import type { Catalog, Tenant } from "../../catalog.ts";
+import { resolveTenantCloudflare } from "../../cloudflare/tenant.ts";
 import type { LedgerIndex } from "../../ledger/index-ledger.ts";
-import { hostnameOf, publicUrl } from "../../resolve/routes.ts";
 import type {
   DumpTarget,
   HealthCheck,
@@ -9,6 +9,8 @@ import type {
   RegisterEntry,
   ResolvedService,
 } from "../../resolved.ts";
+import { domainRoutes, resolveDomains } from "../../routes/domains.ts";
+import { hostnameOf, publicUrl } from "../../routes/resolve.ts";
 import { ownServers, servicesOf } from "../../subscriptions.ts";
 import { nightlyBackup } from "./backup.ts";
 import { behindOf, buildService } from "./build-service.ts";
@@ -43,6 +45,9 @@ export function buildTenant(
   const adopting = adopted.length > 0 && adopted.length === guests.length;
   const pools = new Set(adopted.map((it) => it.pool));
   const hostname = hostnameOf(tenant.id, site);
+  const domains = resolveDomains(tenant, site, ledger, number);
+  const routes = services.map(({ route }) => route);
+  const ways = domainRoutes(domains, routes, site);
   return {
     substrate: "proxmox",
     environment: tenant.environment,
@@ -60,6 +65,11 @@ export function buildTenant(
     adopting,
     dedicated,
     services,
+    domains,
+    domainRoutes: ways,
+    // Nothing leads to a proxy that is adopted as it was found.
+    cloudflare:
+      access.proxies.length > 0 ? resolveTenantCloudflare(site, [], ways, null) : null,
     backup: tier.backup === "nightly" && !adopting ? nightlyBackup(site, number) : null,
     health: access.operations ? services.flatMap(healthCheck) : [],
     dumps: dumpsDatabases(facts) && !adopting ? services.flatMap(dumpTarget) : [],

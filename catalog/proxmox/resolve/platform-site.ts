@@ -2,6 +2,7 @@ import type { Catalog, Environment, ProxmoxSite } from "../../catalog.ts";
 import { ledgerOf, splitOf } from "../../ledger/index-ledger.ts";
 import type { ResolvedImage, ResolvedProxmoxSite } from "../../resolved.ts";
 import { isOfferedAt } from "../../subscriptions.ts";
+import { resolveProxmoxCloudflare } from "../edge.ts";
 import { endpointKey } from "../ledger/scope-keys.ts";
 import { imageReferencesOf } from "../site-guests.ts";
 import { proxmoxSites } from "../sites.ts";
@@ -54,6 +55,7 @@ export function resolveSite(
     health: access.operations ? resolveGuestHealth(guests, routes) : [],
     virtualAddress: resolveVirtualAddress(site),
     replication: resolveReplication(site),
+    cloudflare: resolveProxmoxCloudflare(site),
     // Nothing is delivered to an operations guest that is adopted.
     dumps: access.operations && resolveDumps(site),
     register: access.operations && resolveRegister(site),

@@ -2,13 +2,14 @@ import type { ProxmoxSite } from "../../catalog.ts";
 import { prefixOf } from "../../ipv4.ts";
 import type {
   HealthCheck,
-  ProxyRoute,
   ResolvedDumps,
   ResolvedPlatformGuest,
   ResolvedProxmoxSite,
   ResolvedRegister,
   ResolvedStorage,
 } from "../../resolved.ts";
+import { routeLimits } from "../../routes/resolve.ts";
+import type { Route, TcpUpstream } from "../../routes.ts";
 import { byKey } from "../site-guests.ts";
 
 /** The storages that the platform stack defines: those of NFS by id, then the backup server. */
@@ -45,22 +46,19 @@ export function guestHostname(site: Pick<ProxmoxSite, "domain">, host: string): 
 }
 
 /** Routes to the platform's own guests, by id. A host is one guest's alone, so its path is always `/`. */
-export function resolveGuestRoutes(site: ProxmoxSite): ProxyRoute[] {
+export function resolveGuestRoutes(site: ProxmoxSite): Route<TcpUpstream>[] {
   return byKey(site.guests).flatMap(([id, { ip, route }]) => {
     if (!route) return [];
-    const { host, port, health, websocket, bodyMib, requestsPerSecond, timeoutSeconds } = route;
     return [
       {
         service: id,
-        host: guestHostname(site, host),
+        mount: "host",
+        host: guestHostname(site, route.host),
+        certificate: "site",
         path: "/",
         strip: false,
-        upstream: { ip, port },
-        health,
-        websocket,
-        bodyMib,
-        requestsPerSecond,
-        timeoutSeconds,
+        upstream: { ip, port: route.port },
+        ...routeLimits(route, "nginx"),
       },
     ];
   });
@@ -69,7 +67,7 @@ export function resolveGuestRoutes(site: ProxmoxSite): ProxyRoute[] {
 /** Those of them that Tenantry made: the firewall of an adopted one may not know who asks. */
 export function resolveGuestHealth(
   guests: readonly ResolvedPlatformGuest[],
-  routes: readonly ProxyRoute[],
+  routes: readonly Route<TcpUpstream>[],
 ): HealthCheck[] {
   return guests.flatMap((it) => {
     const route = routes.find(({ service }) => service === it.id);

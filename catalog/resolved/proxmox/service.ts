@@ -1,3 +1,4 @@
+import type { Route, TcpUpstream } from "../../routes.ts";
 import type { Lifecycle, SecretSource } from "../common.ts";
 import type { ResolvedGuest } from "./guest.ts";
 
@@ -15,7 +16,7 @@ export interface ResolvedService {
   readonly secrets: Readonly<Record<string, SecretSource>>;
   readonly postgres: ResolvedPostgres | null;
   readonly redis: ResolvedRedis | null;
-  readonly route: ProxyRoute;
+  readonly route: Route<TcpUpstream>;
   /** Host and port of the platform's guests that its `uses` names, by id: what `{ollama.host}` stands for. */
   readonly platform: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
 }
@@ -43,25 +44,4 @@ export interface ResolvedRedis {
   readonly commands: readonly string[];
   readonly host: string;
   readonly port: number;
-}
-
-/** One way from the outside to one service. What the proxy's renderer turns into configuration. */
-export interface ProxyRoute {
-  readonly service: string;
-  /** `acme.lab.aiqso.example`, or `acme--social.lab.aiqso.example` for a service mounted on a host of its own. */
-  readonly host: string;
-  /** `/` or `/crm`, never with a trailing slash otherwise. */
-  readonly path: string;
-  /** Whether the path is taken off before the request reaches the service. */
-  readonly strip: boolean;
-  readonly upstream: { readonly ip: string; readonly port: number };
-  /** Path that the service answers with 200 when it is well, as the service sees it. */
-  readonly health: string;
-  readonly websocket: boolean;
-  /** Largest request body, MiB. */
-  readonly bodyMib: number;
-  /** Per client address. */
-  readonly requestsPerSecond: number;
-  /** How long the upstream may be silent. */
-  readonly timeoutSeconds: number;
 }

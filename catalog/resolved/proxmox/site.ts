@@ -1,8 +1,9 @@
+import type { Route, TcpUpstream } from "../../routes.ts";
+import type { ResolvedCloudflare } from "../cloudflare.ts";
 import type { Lifecycle, ResolvedNetwork, SecretSource } from "../common.ts";
 import type { ProxmoxAccess, ResolvedBackup } from "./access.ts";
 import type { AdoptedGuest, ResolvedGuest, ResolvedImage, ResolvedTemplate } from "./guest.ts";
 import type { ResolvedCloudImage, ResolvedMachine } from "./machine.ts";
-import type { ProxyRoute } from "./service.ts";
 import type { ResolvedDumps, ResolvedRegister, ResolvedStorage } from "./site-parts.ts";
 import type { HealthCheck } from "./tenant.ts";
 
@@ -29,7 +30,7 @@ export interface ResolvedProxmoxSite {
   readonly storages: readonly ResolvedStorage[];
   readonly cloudImages: readonly ResolvedCloudImage[];
   /** Routes to the platform's own guests. */
-  readonly routes: readonly ProxyRoute[];
+  readonly routes: readonly Route<TcpUpstream>[];
   /** Those guests, asked and never restarted; empty where the site has no operations guest. */
   readonly health: readonly HealthCheck[];
   /** Address that the proxy and its standby share by VRRP; null with one proxy. */
@@ -47,6 +48,8 @@ export interface ResolvedProxmoxSite {
     readonly port: number;
     readonly password: Exclude<SecretSource, "generated">;
   } | null;
+  /** What stands in front of the site; null where the proxy answers the internet itself. */
+  readonly cloudflare: ResolvedCloudflare | null;
   readonly dumps: ResolvedDumps | null;
   readonly register: ResolvedRegister | null;
   /** Every image that a shared guest or a service file names or a ledger line records, sorted by file name. */

@@ -1,4 +1,6 @@
-import type { Behind, Isolation, Lifecycle, ResolvedNetwork } from "../common.ts";
+import type { Route, TcpUpstream } from "../../routes.ts";
+import type { TenantCloudflare } from "../cloudflare.ts";
+import type { Behind, Isolation, Lifecycle, ResolvedDomain, ResolvedNetwork } from "../common.ts";
 import type { ProxmoxAccess, ResolvedBackup } from "./access.ts";
 import type { ResolvedGuest } from "./guest.ts";
 import type { ResolvedService } from "./service.ts";
@@ -34,6 +36,12 @@ export interface ProxmoxTenant {
   };
   /** Sorted by id. */
   readonly services: readonly ResolvedService[];
+  /** Domains of the customer's own, sorted; those that are not proven are not routed. */
+  readonly domains: readonly ResolvedDomain[];
+  /** The ways from those that are to their services. */
+  readonly domainRoutes: readonly Route<TcpUpstream>[];
+  /** Names of its own at Cloudflare; null where it has none. */
+  readonly cloudflare: TenantCloudflare | null;
   readonly backup: ResolvedBackup | null;
   /** Empty where the site has no operations guest. */
   readonly health: readonly HealthCheck[];
@@ -72,6 +80,12 @@ export interface DumpTarget {
   readonly database: string;
   readonly host: string;
   readonly port: number;
+}
+
+/** The folder of a service's files on its host, dumped every night, encrypted, restorable alone. */
+export interface FilesTarget {
+  readonly service: string;
+  readonly folder: string;
 }
 
 /** What the register (the platform's own database) mirrors of a tenant. The files are the truth. */

@@ -11,6 +11,7 @@ import {
   timeZone,
   whole,
 } from "../values.ts";
+import { cloudflare } from "./cloudflare.ts";
 import { guests } from "./proxmox/guests.ts";
 import { external, networks, ranges } from "./proxmox/network.ts";
 import { shared } from "./proxmox/shared.ts";
@@ -97,4 +98,5 @@ export const proxmoxSite = z.strictObject({
   shared,
   guests,
   external,
+  cloudflare,
 });

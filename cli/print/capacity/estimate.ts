@@ -1,4 +1,4 @@
-import { type AwsEstimate, MOST } from "../../../catalog/aws/estimate.ts";
+import { MOST, type TrialEstimate } from "../../../catalog/estimate.ts";
 import type { Estimate, Takes } from "../../../catalog/proxmox/estimate.ts";
 import { number } from "../number.ts";
 import { outputWidth, renderTable } from "../table.ts";
@@ -24,38 +24,33 @@ export function estimateLines(more: Estimate, width = outputWidth()): string[] {
   ];
 }
 
-/** The same on AWS: what of the account and of shared servers they would take. */
-export function awsEstimateLines(more: AwsEstimate, width = outputWidth()): string[] {
+/** The same on AWS and on VPS: what they would take of what tenants share. */
+export function trialEstimateLines(more: TrialEstimate, width = outputWidth()): string[] {
   const { endedBy } = more;
   const end =
     endedBy === null
       ? "It was not looked at how many more than that."
       : `What ends it: ${endedBy}.`;
+  const rows = more.together.map((it) => [
+    it.what,
+    ...[it.used, it.after, it.available].map((figure) => number(figure)),
+  ]);
+  const head = ["what", "used", "then", "of"];
   return [
     ...hanging(`${asked(more)}:`, width),
-    ...indented(
-      renderTable(
-        ["what", "used", "then", "of"],
-        more.together.map((it) => [
-          it.what,
-          ...[it.used, it.after, it.available].map((figure) => number(figure)),
-        ]),
-        { width: width - 2 },
-      ),
-    ),
-    "",
+    ...(rows.length > 0 ? [...indented(renderTable(head, rows, { width: width - 2 })), ""] : []),
     ...hanging(`${roomOn(more)} ${end}`, width),
     ...(more.limits.length > 0 ? limitTable(more.limits, width) : []),
   ];
 }
 
 /** `20 more tenants of growth (pool) with dashboard, crm` */
-function asked({ tenants, tier, isolation, services }: Estimate | AwsEstimate): string {
+function asked({ tenants, tier, isolation, services }: Estimate | TrialEstimate): string {
   return `${number(tenants)} more ${tenants === 1 ? "tenant" : "tenants"} of ${tier} (${isolation}) with ${services.join(", ")}`;
 }
 
 /** `On aiqso 9 more fit; 11 of the 20 do not.` */
-function roomOn({ site, tenants, room, endedBy }: Estimate | AwsEstimate): string {
+function roomOn({ site, tenants, room, endedBy }: Estimate | TrialEstimate): string {
   if (endedBy === null) return `On ${site} ${number(MOST)} more fit, or more.`;
   const rest = tenants > room ? `; ${number(tenants - room)} of the ${number(tenants)} do not` : "";
   return `On ${site} ${number(room)} more ${room === 1 ? "fits" : "fit"}${rest}.`;

@@ -1,4 +1,5 @@
-import type { ResolvedDumps } from "../../../catalog/resolved.ts";
+import type { FilesTarget, ResolvedDumps } from "../../../catalog/resolved.ts";
+import { filesFolder } from "../../conventions.ts";
 import { Fields } from "../../host/render/fields.ts";
 
 /** A PostgreSQL server and who makes the dumps there. All in clear: what is rendered is a secret. */
@@ -80,7 +81,7 @@ export function renderDumpsMain({ site, server, dumps, register, secondary }: Du
 export interface DumpsTenant {
   /** The tenant's number: its folder is `t<number>` in that of the site. */
   readonly number: number;
-  /** At least one. `password`: of the administrator of the tenant's own server. */
+  /** `password`: of the administrator of the tenant's own server. */
   readonly databases: readonly {
     readonly service: string;
     readonly database: string;
@@ -88,15 +89,20 @@ export interface DumpsTenant {
     readonly port: number;
     readonly password?: string;
   }[];
+  /** Folders of services that keep files on the host that makes the dumps. @default [] */
+  readonly files?: readonly FilesTarget[];
 }
 
 /**
- * What is dumped of one tenant: `number=17`, then a line a database, `SERVICE DATABASE HOST PORT [PASSWORD]`.
+ * What is dumped of one tenant: `number=17`, then a line a database, `SERVICE DATABASE HOST PORT [PASSWORD]`, and a line
+ * a folder, `SERVICE files FOLDER`. At least one of either.
  * @throws Error naming everything that is wrong, without the passwords.
  */
-export function renderDumpsTenant({ number, databases }: DumpsTenant): string {
+export function renderDumpsTenant({ number, databases, files = [] }: DumpsTenant): string {
   const fields = new Fields();
-  if (databases.length === 0) fields.problem("a tenant's part needs at least one database");
+  if (databases.length + files.length === 0) {
+    fields.problem("a tenant's part needs at least one database, or a folder of files");
+  }
   const lines = databases.map(({ service, database, host, port, password }) => {
     fields.sqlName(`${service}: database`, database);
     if (!database.startsWith(`t${number}_`)) {
@@ -110,7 +116,15 @@ export function renderDumpsTenant({ number, databases }: DumpsTenant): string {
       ...(password === undefined ? [] : [fields.secret(`${service}: password`, password, false)]),
     ].join(" ");
   });
+  const folders = files.map(({ service, folder }) => {
+    const own = filesFolder(number, fields.id("service", service));
+    if (folder !== own)
+      fields.problem(
+        `${service}: the folder of its files is ${own}; found ${JSON.stringify(folder)}`,
+      );
+    return `${service} files ${folder}`;
+  });
   const first = `number=${fields.whole("number", number, 1, 999_999)}`;
   fields.done("A tenant's dumps");
-  return `${[first, ...lines].join("\n")}\n`;
+  return `${[first, ...lines, ...folders].join("\n")}\n`;
 }

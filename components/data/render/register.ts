@@ -1,7 +1,8 @@
-import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { RegisterEntry, ResolvedRegister } from "../../../catalog/resolved.ts";
 import { Fields } from "../../host/render/fields.ts";
 import { type AdministeredServer, serverLines } from "./dumps.ts";
+import { scramVerifier } from "./scram.ts";
 
 /** One step of the register's schema, applied once and never edited afterwards. */
 export interface Migration {
@@ -77,17 +78,4 @@ export function renderRegisterTenant(entry: RegisterEntry): string {
     .map(({ service, vmid, ip, url }) => ({ service, vmid, ip, url }))
     .sort((one, other) => (one.service < other.service ? -1 : 1));
   return `${JSON.stringify({ number, tenant, name, subdomain, tier, isolation, services: sorted })}\n`;
-}
-
-/**
- * What PostgreSQL keeps of a password (RFC 5803), so that the password itself is in no fragment and in no log of the
- * server. The salt follows from role and password: the same password is the same text in every run.
- */
-function scramVerifier(role: string, password: string): string {
-  const iterations = 4096;
-  const salt = createHmac("sha256", password).update(`tenantry:${role}`).digest().subarray(0, 16);
-  const salted = pbkdf2Sync(password, salt, iterations, 32, "sha256");
-  const key = (word: string): Buffer => createHmac("sha256", salted).update(word).digest();
-  const stored = createHash("sha256").update(key("Client Key")).digest("base64");
-  return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${stored}:${key("Server Key").toString("base64")}`;
 }

@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 
 /**
- * What may stand in an nginx configuration. Everything here has been checked by the catalog already; it is checked
+ * What may stand in a proxy's configuration. Everything here has been checked by the catalog already; it is checked
  * again where it is written, since one stray `;` or `}` in a shared file is another tenant's problem.
  */
 
@@ -9,6 +9,10 @@ const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const HOST = new RegExp(`^${LABEL}(?:\\.${LABEL})+$`);
 const PATH = /^(?:\/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)+$/;
 const ID = /^[a-z][a-z0-9-]{0,39}$/;
+/** The kernel takes 107 bytes. */
+const SOCKET = /^(?=[^]{2,107}$)(?:\/[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?)+$/;
+const HEADER_NAME = /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/;
+const HEADER_VALUE = /^(?=[^]{1,1000}$)(?! )[ !#&'()*+,\-./0-9:;<=>?@A-Z[\]^_a-z|~]+(?<! )$/;
 
 /** Collects everything that is wrong, so that it is said once. */
 export class Checked {
@@ -34,6 +38,34 @@ export class Checked {
   /** A plain IPv4 address. */
   ip(what: string, value: string): string {
     return this.#take(isIPv4(value), what, value, "an IPv4 address such as 10.10.16.11");
+  }
+
+  /** An absolute path of a Unix socket. */
+  socket(what: string, value: string): string {
+    return this.#take(SOCKET.test(value), what, value, "a path such as /run/tenantry/t17/crm.sock");
+  }
+
+  /** An IPv4 network with its prefix. */
+  network(what: string, value: string): string {
+    const [address = "", prefix = "", ...more] = value.split("/");
+    const good = isIPv4(address) && /^(?:[0-9]|[12]\d|3[0-2])$/.test(prefix) && more.length === 0;
+    return this.#take(good, what, value, "an IPv4 network such as 203.0.113.0/24");
+  }
+
+  /** A header: what could end it, or begin something else in one of the proxies, may not be in it. */
+  header(what: string, name: string, value: string): void {
+    this.headerName(what, name);
+    this.quoted(`${what}.${name}`, value);
+  }
+
+  headerName(what: string, name: string): void {
+    this.#take(HEADER_NAME.test(name), what, name, "names of letters, digits and -");
+  }
+
+  /** What stands in double quotes. */
+  quoted(what: string, value: string): void {
+    const allowed = 'printable ASCII without " $ % \\ ` { }';
+    this.#take(HEADER_VALUE.test(value), what, value, allowed);
   }
 
   /** A whole number within limits, both included. */

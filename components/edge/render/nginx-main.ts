@@ -1,9 +1,15 @@
 import { Checked } from "./escape.ts";
+import type { ProxyMain } from "./proxy-main.ts";
+import { networkLines, scrubLines } from "./scrub.ts";
 
-export interface NginxMain {
-  /** The site's domain: only names below it are redirected from HTTP to HTTPS. */
-  readonly domain: string;
-}
+/** On every answer, with their values as nginx takes them. */
+export const commonHeaders: readonly (readonly [name: string, value: string])[] = [
+  ["Strict-Transport-Security", '"max-age=31536000"'],
+  ["X-Content-Type-Options", "nosniff"],
+  ["X-Frame-Options", "$tenantry_frame"],
+  ["Referrer-Policy", "$tenantry_referrer"],
+  ["X-Request-Id", "$request_id"],
+];
 
 /**
  * The whole `nginx.conf` of a site's proxy: what all tenants share. Relative paths of logs, pid and temporary files
@@ -13,9 +19,10 @@ export interface NginxMain {
  * Needs nginx 1.19.3 or newer. A host that no tenant has, or no SNI at all, is answered with 404.
  * @throws Error naming what was found and what is allowed, when the domain is not a host name.
  */
-export function renderNginxMain(args: NginxMain): string {
+export function renderNginxMain(args: ProxyMain): string {
   const checked = new Checked();
   const domain = checked.host("domain", args.domain);
+  const visitors = visitorLines(args.visitorsFrom ?? [], checked);
   checked.done("nginx.conf");
   return `# The part that all tenants share. Delivered by tenantry-host; a change by hand is found by: tenantry-host verify
 worker_processes auto;
@@ -27,13 +34,9 @@ events {
 }
 
 http {
-  # Without the query string: it may carry a secret.
-  log_format tenantry escape=json '{"time":"$time_iso8601","host":"$host","method":"$request_method",'
-    '"path":"$uri","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
-    '"upstream":"$upstream_addr","upstream_seconds":"$upstream_response_time",'
-    '"client":"$remote_addr","request":"$request_id"}';
+${logs(args.privateLogs)}
   access_log var/log/nginx/access.log tenantry;
-
+${visitors}
   client_body_temp_path var/lib/nginx/body;
   proxy_temp_path var/lib/nginx/proxy;
   fastcgi_temp_path var/lib/nginx/fastcgi;
@@ -53,7 +56,7 @@ http {
 
   ssl_certificate tls/fullchain.pem;
   ssl_certificate_key tls/privkey.pem;
-  ssl_protocols TLSv1.3;
+${protocols(args.tlsMinimum)}
   ssl_session_cache shared:tenantry:10m;
   ssl_session_timeout 1h;
   ssl_session_tickets off;
@@ -66,12 +69,7 @@ http {
   map $upstream_http_referrer_policy $tenantry_referrer { default ""; "" strict-origin-when-cross-origin; }
 
   # A location with an add_header of its own would lose all of these, so none has one.
-  add_header Strict-Transport-Security "max-age=31536000" always;
-  add_header X-Content-Type-Options nosniff always;
-  add_header X-Frame-Options $tenantry_frame always;
-  add_header Referrer-Policy $tenantry_referrer always;
-  add_header X-Request-Id $request_id always;
-
+${commonHeaders.map(([name, value]) => `  add_header ${name} ${value} always;\n`).join("")}
   # First of their address and port, hence the ones that strangers meet.
   server {
     include listen.conf;
@@ -81,15 +79,75 @@ http {
   server {
     include listen-plain.conf;
     server_name "";
-    return 404;
+${plain("return 404;", args.acme)}
   }
   server {
     include listen-plain.conf;
     server_name .${domain};
-    return 301 https://$host$request_uri;
+${plain("return 301 https://$host$request_uri;", args.acme)}
   }
 
   include tenants/*.conf;
 }
 `;
+}
+
+/** With TLS 1.2 only what is safe there: forward secrecy and authenticated encryption. */
+function protocols(minimum: ProxyMain["tlsMinimum"] = "1.3"): string {
+  if (minimum === "1.3") return "  ssl_protocols TLSv1.3;";
+  return "  ssl_protocols TLSv1.2 TLSv1.3;\n  ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;";
+}
+
+/** A `return` of the server itself would come before every location. */
+function plain(answer: string, acme = false): string {
+  if (!acme) return `    ${answer}`;
+  return `    location / {
+      ${answer}
+    }
+    location ^~ /.well-known/acme-challenge/ {
+      root var/lib/tenantry/acme;
+      default_type text/plain;
+    }`;
+}
+
+/** Without the query string: it may carry a secret. */
+function logs(hidden = false): string {
+  const [host, path, client] = hidden
+    ? ["$server_name", "$tenantry_path", "$tenantry_client"]
+    : ["$host", "$uri", "$remote_addr"];
+  return `${hidden ? personalData() : ""}  # Without the query string: it may carry a secret.
+  log_format tenantry escape=json '{"time":"$time_iso8601","host":"${host}","method":"$request_method",'
+    '"path":"${path}","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,'
+    '"upstream":"$upstream_addr","upstream_seconds":"$upstream_response_time",'
+    '"client":"${client}","request":"$request_id"}';`;
+}
+
+/** What stands in the log of a client and of a path. */
+function personalData(): string {
+  return `  # Lines of errors hold the whole request, so there are none of requests; what nginx itself says stays.
+  error_log var/log/nginx/error.log emerg;
+  map $remote_addr $tenantry_client {
+    default "";
+${networkLines.map((line) => `    ${line}\n`).join("")}  }
+  map $uri $tenantry_path {
+    default $uri;
+${scrubLines()
+  .map((line) => `    ${line}\n`)
+  .join("")}  }
+`;
+}
+
+/** A header that anybody could send is believed of those who stand in front alone. */
+function visitorLines(places: readonly string[], checked: Checked): string {
+  if (places.length === 0) return "";
+  const from = places.map((place) => {
+    const what = "visitorsFrom";
+    return place.includes("/") ? checked.network(what, place) : checked.ip(what, place);
+  });
+  return [
+    "",
+    ...from.map((it) => `  set_real_ip_from ${it};`),
+    "  real_ip_header CF-Connecting-IP;",
+    "",
+  ].join("\n");
 }

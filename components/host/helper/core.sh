@@ -10,22 +10,25 @@ export LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 readonly LIMIT=1048576 LOCK_SECONDS=120
+readonly KINDS='nginx haproxy caddy redis health dumps register keepalived certificates base firewall units environment databases'
 
 usage() {
-  cat <<'USAGE'
+  cat <<USAGE
 usage: tenantry-host put KIND NAME     fragment on stdin, at most 1 MiB
        tenantry-host remove KIND NAME
        tenantry-host verify [KIND]     finds what was changed by hand
+       tenantry-host reload KIND       checks again what was delivered, and has it read again
        tenantry-host run health        asks every service, restarts the silent ones
-       tenantry-host run dumps         dumps every database, encrypted
+       tenantry-host run dumps         dumps every database, and files, encrypted
+       tenantry-host run certificates  issues and renews what is due
        tenantry-host dumps list TENANT
-       tenantry-host dumps inspect TENANT SERVICE
-       tenantry-host dumps restore TENANT SERVICE [--from FILE] [--replace]     age identity on stdin
+       tenantry-host dumps inspect TENANT SERVICE [--files]
+       tenantry-host dumps restore TENANT SERVICE [--files] [--from FILE] [--replace]     age identity on stdin
        tenantry-host --help
 
-KIND is nginx, redis, health, dumps, register or keepalived. NAME is 1-40 characters of a-z, 0-9 and "-". "main" is
-the platform's own fragment (the whole nginx.conf or keepalived.conf, the administrator of Redis, the settings of
-the others); every other name is one tenant.
+KIND is one of: $KINDS.
+NAME is 1-40 characters of a-z, 0-9 and "-". "main" is the platform's own fragment (the whole nginx.conf or
+keepalived.conf, the administrator of Redis, the settings of the others); every other name is one tenant.
 
 exit: 0 done   1 usage, the host is not as it must be, or something was silent or failed in a run
       3 the fragment breaks the check and was set aside, or a restore would replace live data
@@ -45,12 +48,17 @@ note() { printf 'tenantry-host: %s\n' "$1" >&2; }
 
 set_kind() {
   case $1 in
-    nginx | keepalived) checkers=$1 ;;
+    nginx | haproxy | caddy | keepalived) checkers=$1 ;;
     redis) checkers=redis-server ;;
     health) checkers=curl ;;
+    certificates) checkers='openssl lego' ;;
     dumps) checkers='pg_dump age' ;;
-    register) checkers=psql ;;
-    *) die 1 "there is no such kind; found \"$1\", allowed: nginx, redis, health, dumps, register, keepalived" ;;
+    register | databases) checkers=psql ;;
+    base) checkers='fail2ban-client unattended-upgrade' ;;
+    firewall) checkers=nft ;;
+    units) checkers='curl tar' ;;
+    environment) checkers= ;;
+    *) die 1 "there is no such kind; found \"$1\", allowed: $KINDS" ;;
   esac
   kind=$1
   state=$root/var/lib/tenantry/$kind
@@ -89,7 +97,13 @@ find_checker() {
   checked=true
   for checker in $checkers; do
     ! command -v "$checker" >/dev/null 2>&1 || continue
-    case $checker in pg_dump | psql) package=postgresql-client ;; *) package=$checker ;; esac
+    case $checker in
+      pg_dump | psql) package=postgresql-client ;;
+      fail2ban-client) package=fail2ban ;;
+      unattended-upgrade) package=unattended-upgrades ;;
+      nft) package=nftables ;;
+      *) package=$checker ;;
+    esac
     [ "${TENANTRY_HOST_UNCHECKED:-}" = 1 ] ||
       die 5 "$checker is not on this host, so nothing can be checked; install it (apt-get install $package)"
     checked=false

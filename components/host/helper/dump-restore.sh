@@ -1,27 +1,29 @@
 
-# --- dumps list, inspect and restore: one database of one tenant ---
+# --- dumps list, inspect and restore: one database, or the files of one service, of one tenant ---
 
-dumps_command() { # list TENANT | inspect TENANT SERVICE | restore TENANT SERVICE [--from FILE] [--replace]
-  task=${1:-} from='' replace=false
+dumps_command() { # list TENANT | inspect TENANT SERVICE [--files] | restore TENANT SERVICE [--files] [--from FILE] [--replace]
+  task=${1:-} from='' replace=false what=database
   case $task:$# in
-    list:2 | inspect:3) set_name "$2" ;;
-    restore:[3456])
+    list:2) set_name "$2" ;;
+    inspect:[34] | restore:[34567])
       set_name "$2"
       tenant=$2 service=$3
       shift 3
       while [ $# -gt 0 ]; do
-        case $1:$# in
-          --replace:*) replace=true ;;
-          --from:1) die 1 "--from needs the name of a dump" ;;
-          --from:*)
+        case $task:$1:$# in
+          *:--files:*) what=files ;;
+          restore:--replace:*) replace=true ;;
+          restore:--from:1) die 1 "--from needs the name of a dump" ;;
+          restore:--from:*)
             from=$2
             shift
             ;;
-          *) die 1 "there is no option \"$1\" of: dumps restore; allowed: --from FILE, --replace" ;;
+          restore:*) die 1 "there is no option \"$1\" of: dumps restore; allowed: --files, --from FILE, --replace" ;;
+          *) die 1 "there is no option \"$1\" of: dumps $task; allowed: --files" ;;
         esac
         shift
       done
-      set -- restore "$tenant" "$service"
+      set -- "$task" "$tenant" "$service"
       ;;
     *)
       usage >&2
@@ -34,22 +36,41 @@ dumps_command() { # list TENANT | inspect TENANT SERVICE | restore TENANT SERVIC
   case $task in restore) start_run restore 30 ;; *) start_run ;; esac
   find_directory
   tenant=$2 service=${3:-}
-  awk -v tenant="$tenant" -v service="$service" '$1 == tenant && (service == "" || $3 == service)' \
-    "$now/databases" >"$work/chosen"
-  [ -s "$work/chosen" ] || die 1 "no database of \"$tenant${service:+/$service}\" is dumped on this host"
-  if [ "$task" = list ]; then
-    while read -r _tenant number _service database _rest; do
-      folder=$(folder_of "$number" "$database")
-      for file in $(dumps_in "$folder"); do cat "$folder/$file.json"; done
-    done <"$work/chosen"
-    return
+  choose_lines
+  if [ "$task" = list ]; then list_dumps; else "${task}_$what"; fi
+}
+
+# The lines that are asked about, with what names their folder of dumps.
+choose_lines() {
+  : >"$work/chosen"
+  if [ "$what" = database ]; then
+    awk -v tenant="$tenant" -v service="$service" '$1 == tenant && (service == "" || $3 == service)' \
+      "$now/databases" >>"$work/chosen"
   fi
+  if [ "$what" = files ] || [ "$task" = list ]; then
+    awk -v tenant="$tenant" -v service="$service" '$1 == tenant && (service == "" || $3 == service) {
+      print $1, $2, $3, "files-" $3, $4 }' "$now/files" >>"$work/chosen"
+  fi
+  [ -s "$work/chosen" ] || case $what in
+    files) die 1 "no files of \"$tenant/$service\" are dumped on this host" ;;
+    *) die 1 "no database of \"$tenant${service:+/$service}\" is dumped on this host" ;;
+  esac
   read -r tenant number service database host port password <"$work/chosen"
   folder=$(folder_of "$number" "$database")
+  [ "$what" = database ] || place=$root$host
+}
+
+list_dumps() {
+  while read -r _tenant number _service database _rest; do
+    folder=$(folder_of "$number" "$database")
+    for file in $(dumps_in "$folder"); do cat "$folder/$file.json"; done
+  done <"$work/chosen"
+}
+
+reach_live() {
   use_server_of "$host" "$port" "$password" || die 1 "$host:$port is not reached from this host"
   join_roles "$database" || die 1 "the server of $database does not answer as it must"
   look_at_live
-  "${task}_database"
 }
 
 one_value() { # DATABASE SQL
@@ -77,6 +98,7 @@ look_at_live() {
 }
 
 inspect_database() {
+  reach_live
   rows=0 size=0 newest=$(dumps_in "$folder" | head -n 1) exists=false
   if [ "$there" = 1 ]; then
     exists=true
@@ -91,6 +113,7 @@ inspect_database() {
 
 # The dump that is asked for, as it was written.
 choose_dump() {
+  [ "$what" = database ] || database="the files of $service"
   file=${from:-$(dumps_in "$folder" | head -n 1)}
   [ -n "$file" ] || die 1 "there is no dump of $database in $folder"
   case $file in
@@ -101,6 +124,11 @@ choose_dump() {
   digest=$(sha256sum <"$folder/$file")
   grep -q "\"sha256\":\"${digest%% *}\"" "$folder/$file.json" ||
     die 1 "the dump $file is not what was written (another SHA-256); use an older one: dumps list $tenant"
+}
+
+read_identity() {
+  identity=$(head -c 100000)
+  case $identity in *AGE-SECRET-KEY-1*) ;; *) die 1 "stdin must be the age identity (AGE-SECRET-KEY-1…)" ;; esac
 }
 
 decrypted() { printf '%s\n' "$identity" | age -d -i - "$folder/$file" 9>&-; }
@@ -127,9 +155,9 @@ report_restore() { # RESULT TABLES KEPT
 }
 
 restore_database() {
+  reach_live
   choose_dump
-  identity=$(head -c 100000)
-  case $identity in *AGE-SECRET-KEY-1*) ;; *) die 1 "stdin must be the age identity (AGE-SECRET-KEY-1…)" ;; esac
+  read_identity
   decrypted 2>"$work/age" | pg_restore --list >"$work/toc" 2>"$work/said" ||
     die 1 "the dump $file cannot be read with this identity: $(as_json "$work/age") $(as_json "$work/said")"
   if [ "$tables" -gt 0 ] && [ "$replace" = false ]; then

@@ -1,5 +1,6 @@
 
-# --- dumps: a generation is main.conf, databases (TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]), the timer ---
+# --- dumps: a generation is main.conf, databases (TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]), files (TENANT
+# --- NUMBER SERVICE FOLDER), the timer ---
 
 # A database of 1 TB at 100 MB/s takes three hours. What hangs must not keep the other databases from being dumped, nor a
 # run the one of the next night, which is why systemd ends it after 20 hours.
@@ -10,16 +11,19 @@ build_dumps() { # SET GENERATION
   sed -n 's/^register=\(.*\)/\1/p' "$1/main" 2>/dev/null | while read -r own; do
     echo "platform 0 register $own $(setting_of "$1/main" host) $(setting_of "$1/main" port)"
   done >"$2/databases" || return 1
+  : >"$2/files" || return 1
   for fragment in "$1"/*; do
     case ${fragment##*/} in
       main | '*') continue ;;
     esac
-    awk -v tenant="${fragment##*/}" 'NR == 1 { number = $1; sub(/^number=/, "", number); next }
-      { print tenant, number, $0 }' "$fragment" >>"$2/databases" || return 1
+    awk -v tenant="${fragment##*/}" -v databases="$2/databases" -v files="$2/files" '
+      NR == 1 { number = $1; sub(/^number=/, "", number); next }
+      $2 == "files" { print tenant, number, $1, $3 >>files; next }
+      { print tenant, number, $0 >>databases }' "$fragment" || return 1
   done
   [ -f "$1/main" ] || return 0
   cp "$1/main" "$2/main.conf" &&
-    build_timer "$2" 'dumps the databases of all tenants' \
+    build_timer "$2" 'dumps what all tenants have' \
       "*-*-* $(setting_of "$1/main" start):00 $(setting_of "$1/main" timeZone)" "$DUMPS_RUN"
 }
 
@@ -34,6 +38,7 @@ check_dumps() { # GENERATION > message; no line is shown whole, since a password
     owner[$2] && owner[$2] != $1 { print "of " $1 ": number " $2 " is that of " owner[$2]; bad = 1 }
     { owner[$2] = $1 }
     END { exit bad }' "$1/databases" || return 1
+  check_files "$1/files" "$1/databases" || return 1
   [ -f "$1/main.conf" ] || return 0
   awk -F= '$1 ~ /^(host|user|password|register|s3endpoint|s3region|s3bucket|s3access|s3secret)$/ && length($2) ||
       $1 == "port" && $2 ~ /^[0-9]+$/ || $1 == "site" && $2 ~ /^[a-z][a-z0-9-]*$/ || $1 == "directory" && $2 ~ /^\/[A-Za-z0-9\/_.-]+$/ ||
@@ -87,10 +92,14 @@ folder_of() { # NUMBER DATABASE
   echo "$directory/$(setting_of "$now/main.conf" site)/$owner/$2"
 }
 
-dump_one() { # TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]; 1: failed, the reason is in $work/said
-  folder=$(folder_of "$2" "$4") file=$(date -u +%Y%m%dT%H%M%SZ).dump.age
+begin_dump() { # NUMBER DATABASE > folder and file, which nothing is in yet
+  folder=$(folder_of "$1" "$2") file=$(date -u +%Y%m%dT%H%M%SZ).dump.age
   [ ! -e "$folder/$file" ] || { sleep 1 && file=$(date -u +%Y%m%dT%H%M%SZ).dump.age; }
-  mkdir -p "$folder" && rm -f "$folder"/*.part || return 1
+  mkdir -p "$folder" && rm -f "$folder"/*.part
+}
+
+dump_one() { # TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]; 1: failed, the reason is in $work/said
+  begin_dump "$2" "$4" || return 1
   use_server_of "$5" "$6" "${7:-}" || { echo "$5:$6 is not reached from this host" >"$work/said" && return 1; }
   join_roles "$4" 2>"$work/said" || return 1
   rm -f "$work/failed"
@@ -109,13 +118,15 @@ dump_one() { # TENANT NUMBER SERVICE DATABASE HOST PORT [PASSWORD]; 1: failed, t
     rm -f "$folder/$file.part"
     return 1
   fi
+  keep_dump "$3" "\"database\":\"$4\",\"server\":\"$(sql postgres -c 'SHOW server_version' | cut -d' ' -f1)\""
+}
+
+# Takes what is whole. The note is there before the dump is: a dump without one was never made by us.
+keep_dump() { # SERVICE WHAT-ELSE-THE-NOTE-SAYS
   sync "$folder/$file.part" 2>"$work/said" || return 1
   digest=$(sha256sum <"$folder/$file.part") bytes=$(wc -c <"$folder/$file.part")
-  digest=${digest%% *}
-  # The note is there before the dump is: a dump without one was never made by us.
-  printf '{"service":"%s","database":"%s","file":"%s","at":"%s","bytes":%s,"sha256":"%s","server":"%s"}\n' \
-    "$3" "$4" "$file" "$(at_of "$file")" "$bytes" "$digest" "$(sql postgres -c 'SHOW server_version' | cut -d' ' -f1)" \
-    >"$folder/$file.json" && sync "$folder/$file.json" &&
+  printf '{"service":"%s",%s,"file":"%s","at":"%s","bytes":%s,"sha256":"%s"}\n' \
+    "$1" "$2" "$file" "$(at_of "$file")" "$bytes" "${digest%% *}" >"$folder/$file.json" && sync "$folder/$file.json" &&
     mv "$folder/$file.part" "$folder/$file" && sync "$folder"
 }
 
@@ -170,17 +181,28 @@ run_dumps() {
   find_directory
   dumped=0 failed=0
   while read -r tenant number service database host port password; do
-    result=dumped message='' file='' bytes=0
-    if ! dump_one "$tenant" "$number" "$service" "$database" "$host" "$port" "$password"; then
-      result=failed message=$(as_json "$work/said")
-    else
-      copy_dumps "$folder" "${folder#"$directory/"}" || { result='not copied' && message=$(as_json "$work/said"); }
-      prune_dumps "$folder"
-    fi
-    if [ "$result" = dumped ]; then dumped=$((dumped + 1)); else failed=$((failed + 1)); fi
-    printf '{"tenant":"%s","service":"%s","database":"%s","result":"%s"' "$tenant" "$service" "$database" "$result"
-    if [ -n "$message" ]; then printf ',"message":"%s"}\n' "$message"; else printf ',"file":"%s","bytes":%s}\n' "$file" "$bytes"; fi
+    result=dumped
+    dump_one "$tenant" "$number" "$service" "$database" "$host" "$port" "$password" || result=failed
+    end_dump "\"database\":\"$database\""
   done <"$now/databases"
+  while read -r tenant number service place; do
+    result=dumped
+    dump_files "$number" "$service" "$place" || result=failed
+    end_dump '"database":null'
+  done <"$now/files"
   printf '{"kind":"dumps","dumped":%s,"failed":%s}\n' "$dumped" "$failed"
   [ "$failed" -eq 0 ] || exit 1
+}
+
+end_dump() { # WHAT > one line about it
+  message=''
+  if [ "$result" = failed ]; then
+    message=$(as_json "$work/said")
+  else
+    copy_dumps "$folder" "${folder#"$directory/"}" || { result='not copied' && message=$(as_json "$work/said"); }
+    prune_dumps "$folder"
+  fi
+  if [ "$result" = dumped ]; then dumped=$((dumped + 1)); else failed=$((failed + 1)); fi
+  printf '{"tenant":"%s","service":"%s",%s,"result":"%s"' "$tenant" "$service" "$1" "$result"
+  if [ -n "$message" ]; then printf ',"message":"%s"}\n' "$message"; else printf ',"file":"%s","bytes":%s}\n' "$file" "$bytes"; fi
 }

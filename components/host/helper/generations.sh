@@ -1,6 +1,18 @@
 
 # --- generations: what is active, how it is replaced, what is set aside ---
 
+# One process for all of them: a thousand tenants are a thousand files.
+place_fragments() { # SET PREFIX SUFFIX
+  (
+    cd "$1" || exit 1
+    export prefix="$2" suffix="$3"
+    set -- *
+    [ -f "$1" ] || exit 0
+    awk 'FNR == 1 { if (file) close(file); file = FILENAME == "main" ? "" : ENVIRON["prefix"] FILENAME ENVIRON["suffix"] }
+      file { print >file }' "$@"
+  )
+}
+
 # Builds a set of fragments into $work/generation and checks it; the checker's words go to $work/message.
 try_set() { # FOLDER
   set=$1
@@ -15,23 +27,34 @@ set_aside() { # NAME FILE
   sed "s|$work/generation/||g; s|^|  |" "$work/message" >&2
 }
 
-keep_if_good() { # NAME
-  [ -f "$work/set/$1" ] && [ "$1" != "$name" ] || return 0
-  cp "$work/set/$1" "$work/sieve/$1"
+# Those that pass together are kept together; one that fails alone is broken. A few among a thousand are found in tens
+# of checks.
+keep_good() { # LIST-OF-NAMES
+  [ -s "$1" ] || return 0
+  (cd "$work/set" && xargs cp -t "$work/sieve") <"$1" || die 1 "cannot write in $work"
   if try_set "$work/sieve"; then return 0; fi
-  rm "$work/sieve/$1"
-  broken="$broken $1"
-  cp "$work/message" "$work/message.$1"
+  (cd "$work/sieve" && xargs rm -f) <"$1"
+  names=$(wc -l <"$1")
+  if [ "$names" -eq 1 ]; then
+    one=$(cat "$1")
+    broken="$broken $one"
+    cp "$work/message" "$work/message.$one"
+    return 0
+  fi
+  head -n $((names / 2)) "$1" >"$1.a" && tail -n +$((names / 2 + 1)) "$1" >"$1.b" || die 1 "cannot write in $work"
+  keep_good "$1.a"
+  keep_good "$1.b"
 }
 
 # The active set no longer passes by itself (another version of the binary, a file changed by hand): keep what does.
 sieve() {
   rm -rf "$work/sieve" && mkdir "$work/sieve"
   try_set "$work/sieve" || die 1 "the check fails without any fragment, so nothing was changed: $(cat "$work/message")"
-  keep_if_good main
-  for fragment in "$work/set"/*; do
-    [ "${fragment##*/}" = main ] || keep_if_good "${fragment##*/}"
-  done
+  ls "$work/set" | grep -vFx "$name" >"$work/names" || :
+  grep -Fx main "$work/names" >"$work/names.main" || :
+  keep_good "$work/names.main" # first: the others stand inside it
+  grep -vFx main "$work/names" >"$work/names.others" || :
+  keep_good "$work/names.others"
 }
 
 # Leaves in $work/generation what may become active. Without a culprit among the others, the new fragment is the one.
@@ -99,8 +122,12 @@ commit() {
   reloaded=false
   case $kind in
     health | dumps) ! install_units || reloaded=true ;;
-    # Each time: rows may have been changed by hand, and taking a tenant away is not in the set.
-    register) rm -f "$state/loaded" ;;
+    certificates)
+      ! install_units || reloaded=true
+      rm -f "$state/loaded" # a file may have been taken away by hand
+      ;;
+    # Each time: rows and files may have been changed by hand, and taking a tenant away is not in the set.
+    register | base | firewall | units | environment | databases) rm -f "$state/loaded" ;;
   esac
   if [ "$(cat "$state/loaded" 2>/dev/null)" != "$number" ]; then
     ! "reload_$kind" || reloaded=true
@@ -148,7 +175,11 @@ verify() {
   done
   case $kind in
     health | dumps) unit_differences >>"$work/found" ;;
+    certificates) { unit_differences && certificate_differences; } >>"$work/found" ;;
     register) register_differences >>"$work/found" ;;
+    base | units) file_differences >>"$work/found" ;;
+    firewall) firewall_differences >>"$work/found" ;;
+    databases) databases_differences >>"$work/found" ;;
   esac
   cat "$work/found"
   count=$(wc -l <"$work/found")

@@ -1,5 +1,6 @@
 
-# --- health: a generation is main.conf, ca.pem, checks (TENANT SERVICE VMID NODE URL [report]) and the timer ---
+# --- health: a generation is main.conf, ca.pem, checks (TENANT SERVICE VMID NODE URL [report], and of a unit of this host
+# --- TENANT SERVICE UNIT - URL) and the timer ---
 
 # The longest run is what the limits of main add up to: ten times a minute of asking, a hundred restarts of 30 s.
 readonly QUIET_SECONDS=900 HEALTH_RUN=1h
@@ -9,7 +10,8 @@ build_health() { # SET GENERATION
   for fragment in "$1"/*; do
     case ${fragment##*/} in
       main | '*') ;;
-      *) awk -v tenant="${fragment##*/}" '{ print tenant, $0 }' "$fragment" >>"$2/checks" || return 1 ;;
+      *) awk -v tenant="${fragment##*/}" '$2 ~ /\.service$/ { $2 = $2 " -" } { print tenant, $0 }' "$fragment" \
+        >>"$2/checks" || return 1 ;;
     esac
   done
   [ -f "$1/main" ] || return 0
@@ -19,7 +21,14 @@ build_health() { # SET GENERATION
 }
 
 check_health() { # GENERATION > message
-  awk 'NF != 5 && (NF != 6 || $6 != "report") || $2 !~ /^[a-z][a-z0-9-]*$/ || $3 !~ /^[0-9]+$/ || $4 !~ /^[a-z0-9][a-z0-9.-]*$/ ||
+  awk '$4 == "-" && NF == 5 && $3 ~ /^t[1-9][0-9]*-[a-z][a-z0-9-]*\.service$/ {
+      own = $3; sub(/-.*/, "", own)
+      if ($2 !~ /^[a-z][a-z0-9-]*$/ || $3 != own "-" $2 ".service" || $5 !~ /^http:\/\/127\.0\.0\.1:[0-9]+\/[A-Za-z0-9\/_.~+,=-]*$/ &&
+          $5 !~ ("^unix:/run/tenantry/" own "/" $2 "\\.sock:/[A-Za-z0-9/_.~+,=-]*$")) {
+        print "of " $1 ": a check of a unit is SERVICE tN-SERVICE.service URL on loopback or unix:/run/tenantry/tN/SERVICE.sock:PATH; found: " substr($0, length($1) + 2); bad = 1 }
+      seen[$3]++; if (seen[$3] > 1) { print "of " $1 ": " $3 " is checked twice"; bad = 1 }
+      next }
+    NF != 5 && (NF != 6 || $6 != "report") || $2 !~ /^[a-z][a-z0-9-]*$/ || $3 !~ /^[0-9]+$/ || $4 !~ /^[a-z0-9][a-z0-9.-]*$/ ||
       $5 !~ /^http:\/\/[A-Za-z0-9.:-]+(\/[A-Za-z0-9\/_.~+,=-]*)?$/ {
       print "of " $1 ": a check is SERVICE VMID NODE URL [report]; found: " substr($0, length($1) + 2); bad = 1 }
     seen[$3]++ { print "of " $1 ": guest " $3 " is checked twice"; bad = 1 }
@@ -29,20 +38,34 @@ check_health() { # GENERATION > message
       $1 ~ /^(attempts|timeout|restarts)$/ && $2 ~ /^[0-9]+$/ ||
       $1 == "nodes" && $2 ~ /^[a-z0-9][a-z0-9.-]*( [a-z0-9][a-z0-9.-]*)*$/ { good[$1] = 1; next }
     { print "main: line " NR " (" $1 ") is not one of endpoint, token, nodes, attempts, timeout, restarts"; bad = 1 }
-    END { for (n = split("endpoint token nodes attempts timeout restarts", key, " "); n; n--)
+    END { wanted = "attempts timeout restarts"
+      # Without an API there are no guests to restart: a host asks its own units.
+      if ("endpoint" in good || "token" in good || "nodes" in good) wanted = wanted " endpoint token nodes"
+      for (n = split(wanted, key, " "); n; n--)
         if (!(key[n] in good)) { print "main: " key[n] " is missing"; bad = 1 }
-      exit bad }' "$1/main.conf" && check_timer "$1"
+      exit bad }' "$1/main.conf" && check_timer "$1" || return 1
+  grep -q '^endpoint=' "$1/main.conf" || awk '$4 != "-" { print "of " $1 ": guest " $3 " cannot be asked about: main names no API"; bad = 1 }
+    END { exit bad }' "$1/checks"
 }
 
 reload_health() { return 1; } # the timer reads what is active
 
-# One curl asks all at once; what it prints is the number of the line, from 0, and the status (000: no answer).
+# One curl asks all at once, each with settings of its own; what it prints is the number of the line, from 0, and the
+# status (000: no answer).
 ask_all() { # FILE SECONDS > NUMBER STATUS
   {
-    printf 'silent\nparallel\nparallel-max = 32\nnoproxy = "*"\ngloboff\nproto = "=http"\n'
-    printf 'connect-timeout = %s\nmax-time = %s\nwrite-out = "%%{urlnum} %%{http_code}\\n"\n' "$2" "$2"
-    connections
-    awk '{ print "url = \"" $5 "\"\noutput = \"/dev/null\"" }' "$1"
+    printf 'parallel\nparallel-max = 32\n'
+    connections >"$work/connections"
+    awk -v seconds="$2" -v ways="$work/connections" -v root="$root" '
+      BEGIN { while ((getline line <ways) > 0) common = common line "\n" }
+      { if (NR > 1) print "next"
+        printf "silent\nnoproxy = \"*\"\ngloboff\nproto = \"=http\"\nconnect-timeout = %s\nmax-time = %s\n", seconds, seconds
+        url = $5
+        if (sub(/^unix:/, "", url)) {
+          socket = url; sub(/:.*/, "", socket); sub(/^[^:]*:/, "", url)
+          printf "unix-socket = \"%s%s\"\n", root, socket; url = "http://localhost" url
+        } else printf "%s", common
+        printf "output = \"/dev/null\"\nwrite-out = \"%d %%{http_code}\\n\"\nurl = \"%s\"\n", NR - 1, url }' "$1"
   } | curl -q --config - 2>/dev/null || : # one silent service makes it fail
 }
 
@@ -92,7 +115,8 @@ power() { # NODE VMID WORD > status and what the API said; 1: it did not do it
 
 # After a failover a guest stands on another node than the one that it was made on: that one says so, or is not reached
 # from the API's own node (595). No other node touches what is not its own, so all may be asked.
-restart() { # NODE VMID > what was done
+restart() { # NODE VMID-OR-UNIT > what was done
+  [ "$1" != - ] || { restart_unit "$2" && return; }
   answer=0 : >"$work/refusals"
   for node in "$1" $(setting_of "$now/main.conf" nodes | tr ' ' '\n' | grep -vxF "$1"); do
     power "$node" "$2" reboot && echo rebooted && return || answer=$?
@@ -107,10 +131,25 @@ restart() { # NODE VMID > what was done
   echo failed
 }
 
-# Who is stopped on purpose stands in a file of the host, by the guest's number: it is neither asked nor started.
+restart_unit() { # UNIT > what was done
+  if [ -n "$root" ] || [ ! -d /run/systemd/system ]; then
+    echo 'none: systemd does not run here'
+  elif systemctl --quiet restart "$1" >"$work/power" 2>&1; then
+    echo restarted
+  else
+    note "$1 was not restarted: $(as_json "$work/power")"
+    echo failed
+  fi
+}
+
+# What is restarted: a guest by its number, a unit by its name.
+whom() { case $1 in *.service) printf '"unit":"%s"' "$1" ;; *) printf '"vmid":%s' "$1" ;; esac }
+
+# Who is stopped on purpose stands in a file of the host, by the guest's number or the unit's name: it is neither asked nor started.
 leave_paused() {
   awk -v checks="$work/checks" 'FILENAME != ARGV[2] { sub(/#.*/, ""); if (NF) paused[$1] = 1; next }
-    $3 in paused { printf "{\"tenant\":\"%s\",\"service\":\"%s\",\"vmid\":%s,\"paused\":true}\n", $1, $2, $3; next }
+    $3 in paused { whom = $3 ~ /service$/ ? "\"unit\":\"" $3 "\"" : "\"vmid\":" $3
+      printf "{\"tenant\":\"%s\",\"service\":\"%s\",%s,\"paused\":true}\n", $1, $2, whom; next }
     { print >checks }' "$1" "$now/checks"
 }
 
@@ -128,8 +167,9 @@ run_health() {
   limit=$(setting_of "$now/main.conf" restarts) restarted=0
   touch "$state/restarted"
   awk -v since=$((clock - QUIET_SECONDS)) '$2 > since' "$state/restarted" >"$work/restarted"
-  awk '{ printf "{\"tenant\":\"%s\",\"service\":\"%s\",\"vmid\":%s,\"healthy\":true,\"status\":%d,\"attempts\":%s}\n",
-    $3, $4, $5, $1, $2 }' "$work/well"
+  awk '{ whom = $5 ~ /service$/ ? "\"unit\":\"" $5 "\"" : "\"vmid\":" $5
+    printf "{\"tenant\":\"%s\",\"service\":\"%s\",%s,\"healthy\":true,\"status\":%d,\"attempts\":%s}\n",
+    $3, $4, whom, $1, $2 }' "$work/well"
   many=false
   if [ "$gone" -ge 3 ] && [ $((gone * 2)) -gt "$asked" ]; then
     many=true
@@ -148,11 +188,11 @@ run_health() {
       action="none: $limit restarts in one run are enough"
     else
       action=$(restart "$made_on" "$vmid")
-      [ "$action" = failed ] || { restarted=$((restarted + 1)) && echo "$vmid $clock" >>"$work/restarted"; }
+      case $action in failed | none*) ;; *) restarted=$((restarted + 1)) && echo "$vmid $clock" >>"$work/restarted" ;; esac
       cp "$work/restarted" "$work/restarted.new" && mv "$work/restarted.new" "$state/restarted"
     fi
-    printf '{"tenant":"%s","service":"%s","vmid":%s,"healthy":false,"status":%d,"attempts":%s,"action":"%s"}\n' \
-      "$tenant" "$service" "$vmid" "${status#00}" "$turns" "$action"
+    printf '{"tenant":"%s","service":"%s",%s,"healthy":false,"status":%d,"attempts":%s,"action":"%s"}\n' \
+      "$tenant" "$service" "$(whom "$vmid")" "${status#00}" "$turns" "$action"
   done <"$work/silent"
   printf '{"kind":"health","checked":%s,"silent":%s,"restarted":%s}\n' "$total" "$silent" "$restarted"
   [ "$silent" -eq 0 ] || exit 1

@@ -2,12 +2,12 @@
 # --- the commands ---
 
 deliver() { # put or remove; the set is the stored fragments with this one put in or taken out
-  mkdir "$work/set"
-  for fragment in "$state/fragments"/*; do
-    case ${fragment##*/} in "$name" | '*') ;; *) cp "$fragment" "$work/set/" ;; esac
-  done
+  cp -R "$state/fragments" "$work/set" && rm -f "$work/set/$name" || die 1 "cannot copy the fragments into $work"
   [ ! -f "$work/new" ] || cp "$work/new" "$work/set/$name"
-  [ "$kind" != nginx ] || find_tls
+  case $kind:$command in
+    nginx:* | haproxy:* | caddy:*) find_tls ;;
+    units:put) fetch_releases "$work/new" || { set_aside "$name" "$work/new" && exit 3; } ;;
+  esac
   decide
   commit
 }
@@ -34,9 +34,20 @@ case $command:$# in
     printf '{"kind":"%s","name":"%s","sha256":"%s","checked":%s,"changed":%s,"reloaded":%s%s}\n' \
       "$kind" "$name" "$digest" "$checked" "$changed" "$reloaded" "${tls:+,\"tls\":\"$tls\"}"
     ;;
+  reload:2)
+    set_kind "$2"
+    find_checker
+    prepare
+    lock
+    name=.none # no fragment is called that
+    rm -f "$state/loaded"
+    deliver
+    printf '{"kind":"%s","checked":%s,"changed":%s,"reloaded":%s%s}\n' \
+      "$kind" "$checked" "$changed" "$reloaded" "${tls:+,\"tls\":\"$tls\"}"
+    ;;
   verify:1 | verify:2)
     different=0
-    for wanted in ${2:-nginx redis health dumps register keepalived}; do
+    for wanted in ${2:-$KINDS}; do
       set_kind "$wanted"
       [ -d "$state" ] || continue
       prepare
@@ -47,7 +58,10 @@ case $command:$# in
     exit "$different"
     ;;
   run:2)
-    case $2 in health | dumps) ;; *) die 1 "there is nothing to run as \"$2\"; allowed: health, dumps" ;; esac
+    case $2 in
+      health | dumps | certificates) ;;
+      *) die 1 "there is nothing to run as \"$2\"; allowed: health, dumps, certificates" ;;
+    esac
     set_kind "$2"
     start_run run 5
     "run_$2"

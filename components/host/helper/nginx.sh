@@ -31,27 +31,12 @@ http {
   ssl_protocols TLSv1.3;
   map $http_upgrade $tenantry_upgrade { default ""; "~*^websocket$" websocket; }
   map $tenantry_upgrade $tenantry_connection { default upgrade; "" ""; }
+  map "" $tenantry_frame { default ""; }
+  map "" $tenantry_referrer { default ""; }
   server { include listen.conf; server_name ""; return 404; }
   include tenants/*.conf;
 }
 MAIN
-}
-
-find_tls() { # the certificate on the host, else one of our own; relative to a generation
-  tls=installed tls_link=../../../../../../etc/tenantry/tls
-  [ ! -f "$root/etc/tenantry/tls/fullchain.pem" ] || return 0
-  tls=self-signed tls_link=../../self-signed
-  [ ! -f "$state/self-signed/fullchain.pem" ] || return 0
-  if ! command -v openssl >/dev/null 2>&1; then
-    [ "$checked" = false ] || die 1 "no $root/etc/tenantry/tls/fullchain.pem, and no openssl to make one"
-    return 0
-  fi
-  mkdir -p "$work/tls"
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 \
-    -subj "/CN=tenantry self-signed" -keyout "$work/tls/privkey.pem" -out "$work/tls/fullchain.pem" \
-    2>/dev/null || die 1 "openssl could not make a self-signed certificate"
-  rm -rf "$state/self-signed" && mv "$work/tls" "$state/self-signed"
-  note "no certificate in /etc/tenantry/tls (fullchain.pem, privkey.pem): a self-signed one is used"
 }
 
 build_nginx() { # SET GENERATION; every step is checked, since a full disk must not lose a tenant
@@ -61,15 +46,10 @@ build_nginx() { # SET GENERATION; every step is checked, since a full disk must 
   else
     builtin_main >"$2/nginx.conf" || return 1
   fi
-  for fragment in "$1"/*; do
-    case ${fragment##*/} in
-      main | '*') ;;
-      *) cp "$fragment" "$2/tenants/${fragment##*/}.conf" || return 1 ;;
-    esac
-  done
+  place_fragments "$1" "$2/tenants/" .conf || return 1
   write_listen listen.conf 443 127.0.0.1:8443 ' ssl' >"$2/listen.conf" &&
     write_listen listen-plain.conf 80 127.0.0.1:8080 '' >"$2/listen-plain.conf" &&
-    ln -s "$tls_link" "$2/tls"
+    link_tls "$2"
 }
 
 # Where a generation stands while it is checked is as deep as where it will stand, for the link to tls.

@@ -9,9 +9,22 @@ const helper = '"${TENANTRY_HOST_ROOT:-}/usr/local/sbin/tenantry-host"';
 const install = `install -D -m 0755 /dev/stdin ${helper}`;
 
 /** Kinds of fragments that a tenant has on shared hosts. */
-const ofTenants = ["nginx", "redis", "health", "dumps", "register"] as const;
+const ofTenants = [
+  "nginx",
+  "haproxy",
+  "caddy",
+  "redis",
+  "health",
+  "dumps",
+  "register",
+  "certificates",
+  "firewall",
+  "units",
+  "environment",
+  "databases",
+] as const;
 /** And the platform. */
-const ofPlatform = [...ofTenants, "keepalived"] as const;
+const ofPlatform = [...ofTenants, "keepalived", "base"] as const;
 
 const allowed = [
   "__defaults",

@@ -222,7 +222,7 @@ const lines: readonly (readonly [
     "rules:\n",
     "guests:\n  101: { of: brightside/zones, ip: 10.1.1.1, host: pve1 }\nrules:\n",
     "guests E_CONFLICT",
-    /fixnado is an AWS site, which has no guests/,
+    /fixnado is an AWS site, which has no such lines/,
   ],
 ];
 

@@ -268,7 +268,7 @@ test("two sites of one account whose addresses overlap, and two sites of one dom
   expect(told.map((it) => it.message)).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/10\.13\d\.0\.0\/1\d overlaps 10\.13\d?|10\.128.*in the same account/),
-      expect.stringMatching(/fixnado\.example is the domain of fixnado(-staging)? too/),
+      expect.stringMatching(/fixnado\.example is the domain of the site fixnado(-staging)? too/),
     ]),
   );
 });

@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
     "a guest that only a Proxmox site has",
     edit(zonesFile, "uses: [postgres]", "uses: [postgres, ollama]"),
     `${tenantFile} services › 1 E_REFERENCE`,
-    /zones uses ollama .*only a Proxmox site can have, and fixnado is an AWS site/,
+    /zones uses ollama .*that no AWS site can have, and fixnado is one/,
   ],
   [
     "a size word that own servers do not come in",

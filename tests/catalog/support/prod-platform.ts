@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { CatalogError, type CatalogProblem } from "../../../catalog/errors.ts";
 import { loadForPlatform } from "../../../catalog/load.ts";
 import type { FirewallRule, ResolvedProxmoxSite } from "../../../catalog/resolved.ts";
@@ -19,6 +20,27 @@ const beforePostgres = "  postgres:\n    vmid: 150";
 /** A second proxy and the address that both share. */
 export function twoProxies(pair = standby + virtual): Edit {
   return [beforePostgres, pair + beforePostgres];
+}
+
+/** The site with its proxy on the internet, and nothing in front of it. */
+export const withoutCloudflare: readonly Edit[] = [
+  [sectionOf("cloudflare:"), ""],
+  ['"{tunnel.token}"', '"none"'],
+  ['"{tunnel.token}"', '"none"'],
+  // An admin plane has no route without a login.
+  [sectionOf("    route:\n      host: n8n\n"), ""],
+];
+
+/** What begins so in the example's file, with all lines that stand deeper than its first one. */
+function sectionOf(beginning: string): string {
+  const text = readFileSync(`${projectRoot}/${prodSite}`, "utf8");
+  const rest = text.slice(text.indexOf(beginning));
+  const depth = /^ */.exec(rest)?.[0].length ?? 0;
+  const lines = rest.split("\n");
+  const end = lines.findIndex(
+    (line, index) => index > 0 && (/^ */.exec(line)?.[0].length ?? 0) <= depth,
+  );
+  return `${lines.slice(0, end).join("\n")}\n`;
 }
 
 /** Guests that start elsewhere; `more` stands at the end of its settings. */

@@ -4,15 +4,17 @@ import { renderDumpsMain, renderDumpsTenant } from "../../../components/data/ren
 import { type HelperResult, TestHost } from "../../host/support/host.ts";
 import type { SiteServer } from "./servers.ts";
 
+type PlacedServer = Pick<SiteServer, "folder" | "administrator">;
+
 /** The operations guest of a site: the helper, age's keys, and the way to a PostgreSQL under the catalog's address. */
 export class OperationsGuest {
   readonly host = new TestHost();
-  readonly server: SiteServer;
+  readonly server: PlacedServer;
   /** The private key, which is on no host of a platform. */
   readonly identity = newIdentity();
   readonly recipient = /age1\w+/.exec(this.identity)?.[0] ?? "";
 
-  constructor(server: SiteServer) {
+  constructor(server: PlacedServer) {
     this.server = server;
     this.host.write("etc/tenantry/reach", `10.10.10.150:5432 ${server.folder}:5432\n`);
   }

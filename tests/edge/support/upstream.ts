@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { ProxyRoute } from "../../../catalog/resolved.ts";
+import type { Route } from "../../../catalog/routes.ts";
 
 /** What a service saw of a request. */
 export interface Seen {
@@ -14,16 +15,21 @@ export interface Seen {
 export class Upstream {
   readonly name: string;
   readonly ip: string;
+  readonly #socket: string | undefined;
   readonly #server: Server;
 
-  constructor(name: string, ip: string) {
+  /** With a socket it listens there, and on no address. */
+  constructor(name: string, ip: string, socket?: string) {
     this.name = name;
     this.ip = ip;
+    this.#socket = socket;
     this.#server = createServer((incoming, answer) => {
       if (incoming.url?.startsWith("/redirect")) {
-        answer.writeHead(302, { location: "/login" }).end();
+        const to = new URL(incoming.url, "http://x.example").searchParams.get("to");
+        answer.writeHead(302, { location: to ?? "/login" }).end();
         return;
       }
+      if (incoming.url?.startsWith("/silent")) return;
       if (incoming.url?.startsWith("/escape")) {
         answer.writeHead(200, { "x-accel-redirect": "/" }).end(this.name);
         return;
@@ -32,6 +38,7 @@ export class Upstream {
         answer.setHeader("set-cookie", [
           "sid=1; Domain=.lab.aiqso.example; Path=/; HttpOnly",
           "theme=dark; domain=lab.aiqso.example; Path=/settings",
+          "deep=1; Path=/crm/deep; Secure",
           "odd=1; Domain = lab.aiqso.example; Domain=x.example; Domain=lab.aiqso.example",
         ]);
         answer.setHeader("server", "leaky/1.2.3");
@@ -43,14 +50,20 @@ export class Upstream {
       });
     });
     this.#server.on("upgrade", (incoming, socket) => {
+      const key = `${incoming.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+      const accept = createHash("sha1").update(key).digest("base64");
       socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n");
-      socket.write(`Connection: Upgrade\r\nX-Service: ${this.name}${incoming.url}\r\n\r\n`);
+      socket.write(`Connection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n`);
+      socket.write(`X-Service: ${this.name}${incoming.url}\r\n\r\n`);
       socket.pipe(socket);
     });
   }
 
   async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, this.ip, resolve));
+    await new Promise<void>((resolve) => {
+      if (this.#socket === undefined) this.#server.listen(0, this.ip, resolve);
+      else this.#server.listen(this.#socket, resolve);
+    });
   }
 
   get port(): number {
@@ -64,10 +77,10 @@ export class Upstream {
 }
 
 /** A route as the catalog would resolve it. */
-export function aRoute(
-  changes: Partial<ProxyRoute> & Pick<ProxyRoute, "service" | "host">,
-): ProxyRoute {
+export function aRoute(changes: Partial<Route> & Pick<Route, "service" | "host">): Route {
   return {
+    mount: "path",
+    certificate: "site",
     path: "/",
     strip: false,
     upstream: { ip: "127.0.0.1", port: 9 },
@@ -75,7 +88,12 @@ export function aRoute(
     websocket: false,
     bodyMib: 1,
     requestsPerSecond: 1000,
+    connectSeconds: 5,
     timeoutSeconds: 10,
+    allow: [],
+    responseHeaders: {},
+    privacy: null,
+    keyLimit: null,
     ...changes,
   };
 }

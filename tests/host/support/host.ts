@@ -1,5 +1,15 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -92,6 +102,39 @@ export class TestHost {
     await eventually(() => Number(this.read("run/nginx.pid")) === child.pid);
   }
 
+  /** Runs the real HAProxy on what was delivered. What it says stands in `var/log/haproxy.log`. */
+  async startHaproxy(): Promise<void> {
+    mkdirSync(join(this.root, "run"), { recursive: true });
+    const pid = join(this.root, "run/haproxy.pid");
+    const folder = join(this.root, "etc/tenantry/haproxy");
+    this.#startLogged("haproxy", ["-W", "-db", "-f", folder, "-p", pid], {});
+    await eventually(() => Number(this.read("run/haproxy.pid")) > 0);
+  }
+
+  /** Runs the real Caddy on what was delivered. What it says stands in `var/log/caddy.log`. */
+  async startCaddy(): Promise<void> {
+    mkdirSync(join(this.root, "run/caddy"), { recursive: true });
+    const file = join(this.root, "etc/tenantry/caddy/Caddyfile");
+    const args = ["run", "--config", file, "--adapter", "caddyfile"];
+    this.#startLogged("caddy", args, { HOME: this.root, TENANTRY_HOST_ROOT: this.root });
+    await eventually(() => existsSync(join(this.root, "run/caddy/admin.sock")));
+  }
+
+  #startLogged(
+    program: "haproxy" | "caddy",
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): void {
+    this.write(`var/log/${program}.log`, "");
+    const log = openSync(join(this.root, `var/log/${program}.log`), "a");
+    const child = spawn(program, args, {
+      env: { PATH: `${process.env["PATH"] ?? ""}:/usr/sbin`, ...env },
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    this.#children.push(child);
+  }
+
   /** Ends what this host started, each by its own handle, and takes the folder away. */
   async close(): Promise<void> {
     for (const child of this.#children) {
@@ -117,7 +160,7 @@ export async function eventually(holds: () => boolean | Promise<boolean>): Promi
   throw new Error("what was waited for did not come about within ten seconds");
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

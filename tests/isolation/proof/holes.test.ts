@@ -64,8 +64,6 @@ test("every kind of edge that has a part has a planted hole", () => {
 test("kinds of edges without a part are listed", () => {
   expect(kindsWithoutPart.map((kind) => kind.replace(/ \(.*/, ""))).toEqual([
     "network policies",
-    "Unix users on a shared host",
-    "tunnels and rules of an edge network",
     "network access lists",
     "peerings and transit gateways",
   ]);

@@ -78,6 +78,10 @@ export const aProxmoxSite: ProxmoxPlace = {
   endpoint: "https://192.0.2.1:8006/",
   networks: [{ bridge: "vmbr1", vlan: 1010, cidr: "10.10.16.0/20" }],
   management: ["192.168.0.0/24"],
+  cloudflare: {
+    account: "00000000000000000000000000000001",
+    zone: "000000000000000000000000000000a1",
+  },
   adopted: [],
   adopting: false,
 };

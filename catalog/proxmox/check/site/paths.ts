@@ -3,6 +3,7 @@ import { didYouMean } from "../../../check/problem.ts";
 import { isHostIn, networkContains } from "../../../ipv4.ts";
 import { splitPlaceholders } from "../../../resolve/placeholders.ts";
 import { notGuestIds } from "../../../schema/site/proxmox/guests.ts";
+import { tunnelToken } from "../../edge.ts";
 import { tenantNetworks } from "../../resolve/firewall/parties.ts";
 import { byKey, runningGuestsOf } from "../../site-guests.ts";
 import type { Add } from "./report.ts";
@@ -18,7 +19,7 @@ export function checkPaths(site: ProxmoxSite, add: Add): void {
     checkAccepts(site, id, guest, add);
     checkSends(site, id, guest, add);
     checkRoute(id, guest, add);
-    if (guest.kind === "container") checkEnvironment(id, guest, add);
+    if (guest.kind === "container") checkEnvironment(site, id, guest, add);
   }
 }
 
@@ -93,12 +94,16 @@ function checkRoute(id: string, { route, accepts }: Guest, add: Add): void {
 }
 
 function checkEnvironment(
+  site: ProxmoxSite,
   id: string,
   { env, secrets, sends }: Extract<Guest, { kind: "container" }>,
   add: Add,
 ): void {
   const postgres = ["postgres.host", "postgres.port"];
-  const own = Object.keys(secrets).map((name) => `secret.${name}`);
+  const own = [
+    ...Object.keys(secrets).map((name) => `secret.${name}`),
+    ...(site.cloudflare ? [tunnelToken] : []),
+  ];
   for (const [name, value] of byKey(env)) {
     for (const part of splitPlaceholders(value)) {
       if (!("placeholder" in part) || own.includes(part.placeholder)) continue;

@@ -1,7 +1,8 @@
 import type { ProxmoxSite } from "../../../catalog.ts";
 import { isIpv4 } from "../../../ipv4.ts";
 import type { FirewallRule, ResolvedSharedGuest } from "../../../resolved.ts";
-import { byKey } from "../../site-guests.ts";
+import { cloudflareEdge, connectorsOf } from "../../edge.ts";
+import { byKey, entryAddressOf } from "../../site-guests.ts";
 import { acceptedBy, tenantNetworks, waysTo } from "./parties.ts";
 import {
   acceptAll,
@@ -14,6 +15,7 @@ import {
 } from "./rules.ts";
 
 const NFS_PORT = 2049;
+const HTTPS_PORT = 443;
 
 /**
  * A shared guest's firewall. The first match decides, what matches none is dropped.
@@ -46,20 +48,40 @@ export function sharedFirewall(
   }
 }
 
-/** In: the world on 80 and 443. Out: any TCP port of the tenants' guests, and what the platform's guests accept from it. */
+/** In: the world on 80 and 443, or the tunnel alone. Out: any TCP port of the tenants' guests, and what the platform's guests accept from it. */
 function proxyFirewall(
   site: ProxmoxSite,
   pinned: readonly string[],
   peer: string | undefined,
 ): FirewallRule[] {
   return [
-    acceptAll("tcp", 80, "everyone, http"),
-    acceptAll("tcp", 443, "everyone, https"),
+    ...visitors(site),
     ...managementIn([22], site),
     ...(peer === undefined ? [] : vrrp(peer)),
     ...toTenants(site, pinned),
     ...waysOf(site, "proxy"),
     ...lastRules(site),
+  ];
+}
+
+/** Behind Cloudflare nobody else is let in: the login before admin planes would stand beside an open door. */
+function visitors(site: ProxmoxSite): FirewallRule[] {
+  if (site.cloudflare) {
+    return connectorsOf(site).map(({ id, ip }) => acceptIn("tcp", HTTPS_PORT, ip, id));
+  }
+  return [acceptAll("tcp", 80, "everyone, http"), acceptAll("tcp", HTTPS_PORT, "everyone, https")];
+}
+
+/** What a guest that opens the tunnel needs beside internet 443. */
+function tunnelled(site: ProxmoxSite, id: string): FirewallRule[] {
+  if (!site.cloudflare || !connectorsOf(site).some((it) => it.id === id)) return [];
+  const { networks, port } = cloudflareEdge;
+  return [
+    acceptOut("tcp", HTTPS_PORT, entryAddressOf(site), "the proxy"),
+    ...networks.flatMap((network) => [
+      acceptOut("udp", port, network, "Cloudflare"),
+      acceptOut("tcp", port, network, "Cloudflare"),
+    ]),
   ];
 }
 
@@ -168,6 +190,7 @@ export function platformGuestFirewall(
           (sends.has(other) && from.includes("internet"))),
     ),
     ...outside,
+    ...tunnelled(site, id),
     ...lastRules(site),
   ];
 }

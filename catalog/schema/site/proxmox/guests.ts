@@ -56,6 +56,26 @@ const route = z
         error: '"@" for the site\'s own domain, or one label of a host name',
       })
       .describe('"@": the site\'s own domain; otherwise it answers at <host>.<domain>.'),
+    admin: z
+      .strictObject({
+        openPaths: z
+          .array(
+            text(
+              /^\/[a-zA-Z0-9._~-]+(?:\/[a-zA-Z0-9._~-]+)*$/,
+              'a path that starts with "/", is longer than that, and does not end with one',
+            ),
+            { error: "a list of paths" },
+          )
+          .max(5, { error: "a list of at most five paths" })
+          .default([])
+          .describe(
+            "Paths, with all below them, that everybody may ask for without a login: webhooks, for instance. Default: none.",
+          ),
+      })
+      .optional()
+      .describe(
+        "It administers something: from outside only people come who log in with a second factor, as the site's `cloudflare.access` says. Default: everybody may come.",
+      ),
     ...everyRoute,
   })
   .optional()
@@ -100,7 +120,7 @@ const container = z.strictObject({
   env: environmentVariables
     .default({})
     .describe(
-      "Environment of the container, with {placeholders}: {secret.*} {postgres.host} {postgres.port}. Default: none.",
+      "Environment of the container, with {placeholders}: {secret.*} {postgres.host} {postgres.port} and, where the site has `cloudflare`, {tunnel.token}: with it a guest runs cloudflared, and may open connections to the proxy and to Cloudflare. Default: none.",
     ),
 });
 

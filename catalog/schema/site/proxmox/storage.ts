@@ -88,7 +88,8 @@ export const nas = z
   .optional()
   .describe("Storages that the platform stack defines. Default: all storages are there already.");
 
-const secondary = z.strictObject({
+/** S3-compatible room for encrypted dumps. */
+export const secondPlace = z.strictObject({
   endpoint: endpointUrl.describe("S3-compatible endpoint."),
   region: text(/^[a-z0-9][a-z0-9-]{0,39}$/, "a region, for instance eu-central-1").describe(
     "Region that requests are signed for.",
@@ -101,14 +102,22 @@ const secondary = z.strictObject({
   secretKey: storedSecret.describe("Secret access key."),
 });
 
+export const dumpRecipient = checkedText(
+  /^age1[02-9ac-hj-np-z]{58}$/,
+  "an age recipient without a typing error, as age-keygen prints it: age1…",
+  isAgeRecipient,
+).describe("Who can read the dumps. The private half is on no host of the platform.");
+
+export const keepCounts = z.strictObject({
+  daily: keep.describe("Daily backups that are kept."),
+  weekly: keep.describe("Weekly backups that are kept."),
+  monthly: keep.describe("Monthly backups that are kept."),
+});
+
 const dumps = z.strictObject({
   directory: folderPath.describe("Folder on the operations guest, where the NAS is mounted."),
-  recipient: checkedText(
-    /^age1[02-9ac-hj-np-z]{58}$/,
-    "an age recipient without a typing error, as age-keygen prints it: age1…",
-    isAgeRecipient,
-  ).describe("Who can read the dumps. The private half is on no host of the platform."),
-  secondary: secondary
+  recipient: dumpRecipient,
+  secondary: secondPlace
     .optional()
     .describe("A second place for the encrypted dumps. Default: the NAS alone."),
 });
@@ -116,13 +125,7 @@ const dumps = z.strictObject({
 export const backups = z
   .strictObject({
     window: timeOfDay.describe("Start of the hour in which backups begin, in `timeZone`."),
-    keep: z
-      .strictObject({
-        daily: keep.describe("Daily backups that are kept."),
-        weekly: keep.describe("Weekly backups that are kept."),
-        monthly: keep.describe("Monthly backups that are kept."),
-      })
-      .describe("How many backups are kept before the oldest is removed."),
+    keep: keepCounts.describe("How many backups are kept before the oldest is removed."),
     spaceGib: whole(1, 100_000_000, "a whole number of GiB")
       .optional()
       .describe("Room for backups, GiB. Needs `changePercent`. Default: not counted."),

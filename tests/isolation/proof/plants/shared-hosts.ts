@@ -1,4 +1,20 @@
-import { at, type Plants, text } from "../support/plant.ts";
+import { and, at, type Plants, text } from "../support/plant.ts";
+
+/** Delivers a fragment of certificates instead of the health checks. */
+function certificates(stdin: string) {
+  return and(
+    at("dev.acme", "HostFile acme-health", () => ({ kind: "certificates" })),
+    at("dev.acme", "Command acme-health", ({ create, update, delete: remove }) => ({
+      ...Object.fromEntries(
+        Object.entries({ create, update, delete: remove }).map(([name, command]) => [
+          name,
+          String(command).replace(" health ", " certificates "),
+        ]),
+      ),
+      stdin,
+    })),
+  );
+}
 
 /** What tenants deliver to hosts that they share. */
 export const sharedHosts: Plants = {
@@ -92,8 +108,22 @@ export const sharedHosts: Plants = {
       plant: at("dev.acme", "HostFile acme-health", () => ({ file: "globex" })),
       fails: ["fragment: acme → globex by acme-health"],
     },
+    {
+      kind: "proxy",
+      title: "a tenant gets a certificate for a second tenant's host",
+      of: "dev",
+      plant: certificates("globex.lab.aiqso.example\n"),
+      fails: ["proxy: acme → globex by acme-health"],
+    },
   ],
   nearMisses: [
+    {
+      kind: "proxy",
+      title: "a tenant gets certificates for its own host and a domain of its customer's",
+      of: "dev",
+      plant: certificates("acme.lab.aiqso.example\nshop.customer.example\n"),
+      fails: [],
+    },
     {
       kind: "proxy",
       title: "a route leads to another guest of the same tenant",
@@ -107,6 +137,13 @@ export const sharedHosts: Plants = {
     },
   ],
   unreadable: [
+    {
+      kind: "proxy",
+      title: "a fragment of certificates says more than hosts",
+      of: "dev",
+      plant: certificates("acme.lab.aiqso.example\nhook=/tmp/x\n"),
+      fails: ["not proven: acme acme-health"],
+    },
     {
       kind: "proxy",
       title: "a command runs more than the helper",
