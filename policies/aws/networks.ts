@@ -5,21 +5,39 @@ interface Network {
   readonly address: string;
   readonly prefix: number;
   readonly family: "ipv4" | "ipv6";
+  /** The address as a number; 0 for IPv6. */
+  readonly number: number;
 }
 
-/** `10.40.0.0/16`; undefined for what is none. */
+const known = new Map<string, Network | undefined>();
+
+/**
+ * `10.40.0.0/16`; undefined for what is none. Each is read once: every rule of a guest is compared with the addresses of
+ * all other tenants.
+ */
 export function networkOf(cidr: unknown): Network | undefined {
-  const [, address = "", length = ""] =
-    /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(typeof cidr === "string" ? cidr : "") ?? [];
+  if (typeof cidr !== "string") return undefined;
+  if (!known.has(cidr)) known.set(cidr, readNetwork(cidr));
+  return known.get(cidr);
+}
+
+function readNetwork(cidr: string): Network | undefined {
+  const [, address = "", length = ""] = /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(cidr) ?? [];
   const family = isIP(address) === 4 ? "ipv4" : "ipv6";
   const prefix = Number(length);
   if (isIP(address) === 0 || prefix > (family === "ipv4" ? 32 : 128)) return undefined;
-  return { address, prefix, family };
+  const number =
+    family === "ipv4" ? address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) : 0;
+  return { address, prefix, family, number };
 }
 
 /** Whether the first network lies in the second. */
 export function liesIn(inner: Network, outer: Network): boolean {
   if (inner.family !== outer.family || inner.prefix < outer.prefix) return false;
+  if (inner.family === "ipv4") {
+    const size = 2 ** (32 - outer.prefix);
+    return Math.floor(inner.number / size) === Math.floor(outer.number / size);
+  }
   const list = new BlockList();
   list.addSubnet(outer.address, outer.prefix, outer.family);
   return list.check(inner.address, inner.family);

@@ -4,7 +4,13 @@ import { loadForPlatform } from "../../catalog/load.ts";
 import { routerPage } from "../../catalog/proxmox/router.ts";
 import { proxmoxSite } from "../support/proxmox.ts";
 import { tempCatalog } from "../support/temp-catalog.ts";
-import { type Edit, prodSite, siteIn, twoProxies, withoutCloudflare } from "./support/prod-platform.ts";
+import {
+  type Edit,
+  prodSite,
+  siteIn,
+  twoProxies,
+  withoutCloudflare,
+} from "./support/prod-platform.ts";
 
 function pageOf(...edits: readonly Edit[]): string {
   using catalog = tempCatalog();

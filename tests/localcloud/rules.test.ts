@@ -18,7 +18,9 @@ test("every rule cites a source and has a case that breaks it, or a test of what
     "lost-with-user",
   ]);
   // Those about AWS and Cloudflare have cases of their own.
-  const others = rules.filter((rule) => !awsRules.includes(rule) && !cloudflareRules.includes(rule));
+  const others = rules.filter(
+    (rule) => !awsRules.includes(rule) && !cloudflareRules.includes(rule),
+  );
   expect(others.filter((rule) => !shown.has(rule.id)).map((rule) => rule.id)).toEqual([]);
   expect(rules.filter((rule) => rule.source.length < 10).map((rule) => rule.id)).toEqual([]);
   expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);

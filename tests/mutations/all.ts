@@ -9,6 +9,7 @@ import { cloudflare } from "./defaults/cloudflare.ts";
 import { data } from "./defaults/data.ts";
 import { host } from "./defaults/host.ts";
 import { proxmox } from "./defaults/proxmox.ts";
+import { vps } from "./defaults/vps.ts";
 import type { Mutation } from "./mutation.ts";
 
 /** Every secure default of every component, broken once. */
@@ -24,4 +25,5 @@ export const mutations: readonly Mutation[] = [
   ...cloudflare,
   ...data,
   ...host,
+  ...vps,
 ];

@@ -32,27 +32,62 @@ const because: readonly (readonly [reason: string, names: readonly string[]])[] 
       'ProxyRoutes: remote:Command: stdin: "proxy_cookie_flags ~ secure;" left out',
       'ProxyRoutes: remote:Command: stdin: "proxy_set_header Proxy "";" left out',
       'ProxyRoutes: remote:Command: stdin: "# limit_req zone"',
-      'HostFile: remote:Command -proxy-main: stdin: "server_tokens on"',
-      'HostFile: remote:Command -proxy-main: stdin: "add_header Strict-Transport-Security "max-age=31536000" always;" left out',
-      'HostFile: remote:Command -proxy-main: stdin: "ssl_session_tickets on"',
-      'HostFile: remote:Command -proxy-main: stdin: "server_name "";\n    proxy_pass http://t1_crm;"',
-      'HostFile: remote:Command -proxy-main: stdin: "return 301 http://"',
-      'HostFile: remote:Command -proxy-main: stdin: "default $http_upgrade;"',
-      'HostFile: remote:Command -proxy-main: stdin: ""path":"$request_uri""',
+      'HostFile: remote:Command aiqso-proxy-main: stdin: "server_tokens on"',
+      'HostFile: remote:Command aiqso-proxy-main: stdin: "add_header Strict-Transport-Security "max-age=31536000" always;" left out',
+      'HostFile: remote:Command aiqso-proxy-main: stdin: "ssl_session_tickets on"',
+      'HostFile: remote:Command aiqso-proxy-main: stdin: "server_name "";\n    proxy_pass http://t1_crm;"',
+      'HostFile: remote:Command aiqso-proxy-main: stdin: "return 301 http://"',
+      'HostFile: remote:Command aiqso-proxy-main: stdin: "default $http_upgrade;"',
+      'HostFile: remote:Command aiqso-proxy-main: stdin: ""path":"$request_uri""',
     ],
   ],
   [
     "the script, and how it is delivered, are the project's own code: tests/host runs it, and no rule reads programs",
     [
-      "HostFile: remote:Command -proxy-main: logging = stdoutAndStderr",
+      "HostFile: remote:Command aiqso-proxy-main: logging = stdoutAndStderr",
       "HostFile: remote:Command -(redis|cache)-main: stdin = user default on nopass ~* &* +@all\n",
       'HostHelper: remote:Command: stdin: "umask 022"',
       "HostHelper: remote:Command: logging = stdoutAndStderr",
     ],
   ],
   [
+    "no rule reads what the platform says of a plain host; tests/vps compares the firewall with the real nft and the settings with their golden text",
+    [
+      'VpsHost: remote:Command -firewall: stdin: "policy accept"',
+      'VpsHost: remote:Command -firewall: stdin: "tcp dport 22"',
+      "VpsHost: remote:Command -firewall: not made",
+      'VpsHost: remote:Command -base: stdin: "enabled = false"',
+      'VpsHost: remote:Command -base: stdin: "Unattended-Upgrade "0""',
+      'VpsHost: remote:Command -base: stdin: "MaxRetentionSec=0"',
+      "VpsHost: remote:Command -base: not made",
+      "SiteCertificates: remote:Command: not made",
+    ],
+  ],
+  [
+    "the helper refuses it on the host, line by line: tests/vps/units.test.ts and tests/vps/firewall.test.ts",
+    [
+      'TenantUnits: remote:Command -units: stdin: "|ProtectHome=yes" left out',
+      'TenantUnits: remote:Command -units: stdin: "ReadWritePaths=/run/tenantry"',
+    ],
+  ],
+  [
+    "without rules of its own a tenant's chain is missing, and the helper's own set ends with a reject for every tenant's user",
+    ["TenantFirewall: remote:Command: not made"],
+  ],
+  [
+    "a silo tenant's host has no other tenant's server, so the proof knows nobody at that port",
+    [
+      'TenantFirewall: remote:Command: stdin: "chain t3 {\n  ip daddr 127.0.0.1 tcp dport 20002 accept"',
+    ],
+  ],
+  [
+    "the name of a setting that holds a secret is not known in a fragment of the helper",
+    ["SiteCertificates: remote:Command: stdin = token=abc\n"],
+  ],
+  [
     "no rule asks for it yet; a change of it shows in the golden graphs",
     [
+      'TenantUnits: remote:Command -units: stdin: "|MemoryMax=1024M" left out',
       "VpcEndpoints: vpcEndpoint -(logs|ecr.api): privateDnsEnabled = false",
       "Bucket: bucketServerSideEncryptionConfiguration: rules[0].applyServerSideEncryptionByDefault.sseAlgorithm = AES256",
       "Bucket: bucketServerSideEncryptionConfiguration: rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId left out",
@@ -139,7 +174,7 @@ const because: readonly (readonly [reason: string, names: readonly string[]])[] 
     [
       "HostDatabaseDump: remote:Command: not made",
       "TenantRegister: remote:Command: not made",
-      "HostFile: remote:Command -proxy-main: not made",
+      "HostFile: remote:Command aiqso-proxy-main: not made",
       "HealthChecks: remote:Command: not made",
     ],
   ],
@@ -156,5 +191,7 @@ export const survivors: ReadonlyMap<string, string> = new Map(
 
 /** Components that have no default that anybody could be hurt by, and why. */
 export const withoutDefaults: Readonly<Record<string, string>> = {
+  TenantCertificates:
+    "no tenant of the example's protected environment has a certificate of its own: tests/edge/certificates.test.ts",
   NodeTime: "a node's time zone opens nothing and loses nothing",
 };

@@ -65,7 +65,7 @@ export const refusedByTypes: Readonly<Record<string, unknown>> = {
   "TaskDatabaseDump: metricAlarm: alarmActions = []":
     // @ts-expect-error somebody hears of a night without dumps
     {} satisfies Pick<TaskDatabaseDumpArgs, "topicArn">,
-  "HostFile: remote:Command -proxy-main: connection without hostKey":
+  "HostFile: remote:Command aiqso-proxy-main: connection without hostKey":
     // @ts-expect-error a host is known by its key
     { ip: "10.10.10.127", user: "root", madeOf: "bea3d8717dfa", privateKey: "k" } satisfies HostRef,
 };

@@ -68,8 +68,7 @@ export function buildTenant(
     domains,
     domainRoutes: ways,
     // Nothing leads to a proxy that is adopted as it was found.
-    cloudflare:
-      access.proxies.length > 0 ? resolveTenantCloudflare(site, [], ways, null) : null,
+    cloudflare: access.proxies.length > 0 ? resolveTenantCloudflare(site, [], ways, null) : null,
     backup: tier.backup === "nightly" && !adopting ? nightlyBackup(site, number) : null,
     health: access.operations ? services.flatMap(healthCheck) : [],
     dumps: dumpsDatabases(facts) && !adopting ? services.flatMap(dumpTarget) : [],

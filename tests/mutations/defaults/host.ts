@@ -74,7 +74,7 @@ export const host: readonly Mutation[] = [
       ],
       [gone, "nothing would be delivered"],
     ],
-    /-proxy-main$/,
+    /aiqso-proxy-main$/,
   ),
   ...of(
     "HostFile",
