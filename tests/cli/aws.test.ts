@@ -66,6 +66,7 @@ test("where no such tenant can be is said site by site, and is a mistake where i
   expect(sites.map(({ site, add }) => [site, add.refused === undefined])).toEqual([
     ["aiqso", false],
     ["fixnado", true],
+    ["onasis-vps", false],
     ["onasis", false],
   ]);
 });

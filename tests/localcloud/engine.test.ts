@@ -99,7 +99,7 @@ test("one process serves every package to several stacks at once, and ends when 
   expect(JSON.parse((await lines.next()).value ?? "")).toEqual({ env });
   const attach = JSON.parse((await lines.next()).value ?? "") as Record<string, string>;
   expect(attach.PULUMI_DEBUG_PROVIDERS).toMatch(
-    /^proxmoxve:\d+,random:\d+,command:\d+,postgresql:\d+,aws:\d+$/,
+    /^proxmoxve:\d+,random:\d+,command:\d+,postgresql:\d+,aws:\d+,cloudflare:\d+$/,
   );
 
   const stacks = ["one", "two"];

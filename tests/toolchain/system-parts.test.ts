@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { ensureSystemParts } from "../../toolchain/system/install.ts";
 import type { Machine } from "../../toolchain/system/machine.ts";
 import { installCommand, missingParts } from "../../toolchain/system/parts.ts";
+import versions from "../../toolchain/versions.json" with { type: "json" };
 import { Sandbox, systemPath } from "./support/sandbox.ts";
 
 let said = "";
@@ -14,11 +15,14 @@ beforeEach(() => {
   });
 });
 
+const everythingElse = (Object.keys(versions.systemParts) as string[]).filter(
+  (part) => part !== "nginx" && part !== "redis-server",
+);
+
 /** A machine with everything but nginx and Redis, and an apt-get that notes how it is called and then runs `apt`. */
 function machine(options: { apt?: string; isRoot?: boolean } = {}) {
   const sandbox = new Sandbox();
-  for (const part of ["openssl", "postgres", "curl", "age", "keepalived", "mariadbd"])
-    sandbox.script(`bin/${part}`, "");
+  for (const part of everythingElse) sandbox.script(`bin/${part}`, "");
   if (options.apt !== undefined) {
     sandbox.script(
       "bin/apt-get",

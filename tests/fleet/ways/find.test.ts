@@ -159,7 +159,7 @@ test("the environment is modelled once a run, and of states only those at an end
   );
   expect(found.models()).toBe(1);
   expect(found.read).toEqual(["dev"]);
-  expect([seen[0], seen.at(-1)]).toEqual(["0/5", "5/5"]);
+  expect([seen[0], seen.at(-1)]).toEqual(["0/6", "6/6"]);
 });
 
 test.each([
