@@ -36,8 +36,8 @@ beforeAll(async () => {
   catalog = committedCatalog((it) => {
     it.edit(
       "platform/environments.yaml",
-      "onasis-dev], lifecycle: disposable",
-      "onasis-dev], lifecycle: protected",
+      "onasis-vps-dev], lifecycle: disposable",
+      "onasis-vps-dev], lifecycle: protected",
     );
   }, tempWholeCatalog());
   const asked = { code, catalog: catalog.root, stacks: ["dev", stack], digestKey: "a key" };
