@@ -58,9 +58,15 @@ export const serviceVps = z
         "Whether it keeps files: a folder of its own at {files.path}, the only one that it may write and that outlives it. Dumped every night with its database. Default: false.",
       ),
     extensions: z
-      .array(text(/^[a-z][a-z0-9_]{0,62}$/, "the name of an extension in a-z, 0-9 and _, for instance vector"), {
-        error: "a list of extensions",
-      })
+      .array(
+        text(
+          /^[a-z][a-z0-9_]{0,62}$/,
+          "the name of an extension in a-z, 0-9 and _, for instance vector",
+        ),
+        {
+          error: "a list of extensions",
+        },
+      )
       .refine((all) => new Set(all).size === all.length, { error: "each extension once" })
       .default([])
       .describe(

@@ -1,7 +1,7 @@
 import type { Catalog, Ledger, VpsSite } from "../catalog.ts";
 import { ledgerOf } from "../ledger/index-ledger.ts";
 import { noDemand, plus, type StandingTenant, standingTenants, type VpsDemand } from "./demand.ts";
-import { hostsOf, type SiteHost } from "./sites.ts";
+import { ACME_PORT, answersByPort, hostsOf, type SiteHost } from "./sites.ts";
 
 /*
  * Which host a tenant goes to. Decided once, written into the ledger, never changed by itself: a host that is emptier
@@ -60,6 +60,7 @@ function emptyLoad(site: VpsSite, host: SiteHost): VpsHostLoad {
     ports: new Map([
       [postgres.port, "PostgreSQL"],
       [redis.port, "Redis"],
+      ...(answersByPort(site) ? [[ACME_PORT, "lego"] as const] : []),
     ]),
     tenants: new Set(),
   };

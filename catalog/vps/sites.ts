@@ -10,6 +10,14 @@ export function hostsOf(site: Pick<VpsSite, "hosts">): SiteHost[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Where `lego` answers an authority itself while it asks: HAProxy serves no files. */
+export const ACME_PORT = 8402;
+
+/** Whether nothing else of a site's hosts may listen on {@link ACME_PORT}: it would answer the authority. */
+export function answersByPort({ proxy, tls }: Pick<VpsSite, "proxy" | "tls">): boolean {
+  return proxy === "haproxy" && tls.acme !== undefined;
+}
+
 /** The TCP port that a service cannot do without; undefined where it listens on a socket, or runs on no VPS. */
 export function pinnedPort({ vps }: Pick<Service, "vps">): number | undefined {
   return typeof vps?.listen === "number" ? vps.listen : undefined;

@@ -10,8 +10,11 @@ import { isolationFacts } from "./facts.ts";
 export function waysOf(fleet: Fleet, view: CatalogView): Ways {
   const { project, signal } = fleet;
   const broken = view.tenants.flatMap((it) => ("resolved" in it ? [] : [it.id]));
+  const { environments, ledgers } = view.loaded.catalog;
+  const sites = environments.get(view.environment)?.sites ?? [];
+  const takenOver = sites.filter((site) => (ledgers.get(site)?.adopted.size ?? 0) > 0);
   return waysIn(
-    { facts: isolationFacts(view), broken },
+    { facts: isolationFacts(view), broken, takenOver },
     {
       model: (stacks, onStack) =>
         modelStacks({

@@ -16,6 +16,11 @@ export interface Surroundings {
   readonly facts: IsolationFacts;
   /** Tenants whose files have errors: nothing is done to them, and others may still reach them. */
   readonly broken: readonly string[];
+  /**
+   * Sites whose ledgers have `adopted` entries. Guests that are left as they were found have no firewall, address or
+   * pool that could be read, so every run there would ask about all of them: it is told, and not asked.
+   */
+  readonly takenOver: readonly string[];
 }
 
 /** Where graphs come from. */
@@ -43,7 +48,7 @@ const nothing: Proof = { edges: [], breaches: [], unproven: [] };
  * Compares a model of the whole environment with the states of those that a way concerns: what a review finds between
  * two revisions, found beside what stands. States are read as they are needed, each once.
  */
-export function waysIn({ facts, broken }: Surroundings, sources: Sources): Ways {
+export function waysIn({ facts, broken, takenOver }: Surroundings, sources: Sources): Ways {
   const { environment } = facts;
   const stackOf = (party: string): string =>
     party === platform ? environment : `${environment}.${party}`;
@@ -105,10 +110,15 @@ export function waysIn({ facts, broken }: Surroundings, sources: Sources): Ways 
       const { opened, standing } = compareProofs(was, is.proof);
       const still = new Set(await unchanged(beside, is));
       const ways = openedBy(stack, opened.filter(isReadable), (it) => still.has(it));
+      const asked = needAgreement(ways, isNew(state));
+      const isTold = takenOver.length > 0;
       return {
-        asked: needAgreement(ways, isNew(state)),
+        asked: isTold ? [] : asked,
         standing: standing.filter(({ urn }) => stackOfUrn(urn) === stack),
-        notes: notesOnce(is),
+        notes: [
+          ...notesOnce(is),
+          ...(isTold && asked.length > 0 ? [toldText(asked, takenOver)] : []),
+        ],
       };
     },
   };
@@ -133,6 +143,12 @@ export function waysIn({ facts, broken }: Surroundings, sources: Sources): Ways 
     });
     return (await Promise.all(looked)).flat();
   }
+}
+
+function toldText(ways: readonly Way[], sites: readonly string[]): string {
+  const some = ways.slice(0, 3).map(({ text }) => text);
+  const more = ways.length > some.length ? ` and ${ways.length - some.length} more` : "";
+  return `not asked about while ${sites.join(", ")} is taken over: ${some.join("; ")}${more}`;
 }
 
 const changedText =

@@ -21,7 +21,7 @@ function plan(
   return planAdoption(aRequest(aSiteBefore(), edit, map));
 }
 
-test("forty guests of a hand-made site are known: the site's own, and nine customers by proxy, name and map", () => {
+test("42 guests of a hand-made site are known: the site's own, and nine customers by proxy, name and map", () => {
   const { own, tenants, left, problems, notes } = plan();
   expect(problems).toEqual([]);
   expect(left).toEqual([]);

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { renderDumpsMain, renderDumpsTenant } from "../../components/data/render/dumps.ts";
@@ -49,6 +59,34 @@ test("the files of a service are dumped encrypted, and restored alone to what th
   expect(live()).toEqual(whole);
   expect(guest.host.read(`${place}/newest`)).toBe("of November");
   expect(beside()).toEqual(["tasks"]);
+});
+
+test("on a host that never had the tenant, the folder above is one that the tenant's service gets through", async () => {
+  await guest.run();
+  const above = join(guest.host.root, "/var/lib/tenantry-t17");
+  rmSync(above, { recursive: true });
+  expect((await guest.dumps("restore", "acme", "tasks", "--files")).code).toBe(0);
+  expect(statSync(above).mode & 0o777).toBe(0o755);
+});
+
+test("what reads a tenant's files may be stopped by the tenant, and is then ended by root after its time", () => {
+  const part = new URL("../../components/host/helper/dump-files.sh", import.meta.url);
+  const hasty = readFileSync(part, "utf8").replace("FILES_SECONDS=3600", "FILES_SECONDS=1");
+  guest.host.write("part.sh", hasty);
+  // As `kill -STOP -1` leaves everything that has the tenant's user.
+  guest.host.write("fakes/setpriv", '#!/bin/sh\necho "$*" >"$work/became"\nkill -STOP $$\n', 0o755);
+  const script = `
+    root= && export work=${guest.host.root} && . "$work/part.sh"
+    as_tenant 17 tar --create . || code=$?
+    say_if_ended "$code"
+    cat "$work/became" "$work/said"`;
+  const { stdout, status } = spawnSync("sh", ["-c", script], {
+    env: { PATH: `${guest.host.root}/fakes:${process.env["PATH"] ?? ""}` },
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  const became = "--reuid=t17 --regid=t17 --clear-groups --no-new-privs tar --create .";
+  expect([status, stdout]).toEqual([0, expect.stringContaining(`${became}\nended after`)]);
 });
 
 test("over live files nothing is restored without being told to, and with it they stand beside", async () => {

@@ -97,7 +97,7 @@ const none = { creates: 0, updates: 0, deletes: 0, replacements: 0, refused: 0 }
 let before: Record<string, unknown>;
 let portainer: string;
 
-test("adopt writes nine tenants and the ledger of forty guests, and the second time nothing", () => {
+test("adopt writes nine tenants and the ledger of 42 guests, and the second time nothing", () => {
   before = cluster();
   const dry = tenantry(catalog, ...adopt, "--json", "--dry-run");
   expect(dry.code, dry.stderr).toBe(0);
@@ -106,11 +106,11 @@ test("adopt writes nine tenants and the ledger of forty guests, and the second t
   expect(first.code, first.stderr).toBe(0);
   const data = JSON.parse(first.stdout);
   expect(data).toMatchObject({
-    read: { guests: 40, pools: 4, proxyHosts: 14 },
+    read: { guests: 42, pools: 4, proxyHosts: 14 },
     left: [],
     problems: [],
     imports: {
-      ...{ containers: 38, vms: 2, pools: 4, memberships: 19 },
+      ...{ containers: 40, vms: 2, pools: 4, memberships: 21 },
       ...{ firewallOptions: 4, firewallRules: 1 },
     },
   });
@@ -145,7 +145,7 @@ test("a guest that somebody changed since is not touched: its import is refused 
   drift(Number(facts?.[1]));
 });
 
-test("up imports 68 objects of forty guests, and neither it nor the preview after it changes one of them", () => {
+test("up imports 68 objects of 42 guests, and neither it nor the preview after it changes one of them", () => {
   const up = tenantry(catalog, "up", ...run, "--yes");
   expect(up.code, up.stderr).toBe(0);
   const stacks = stacksOf(up.stdout);

@@ -10,11 +10,11 @@ afterAll(() => catalog[Symbol.dispose]());
 const acme = ["drift", "--env", "dev", "--local", "--tenant", "acme"] as const;
 const platform = ["drift", "--env", "dev", "--local", "--platform"] as const;
 
-test("what was brought up is as it was left: a platform on two substrates, its hosts and a tenant", () => {
+test("what was brought up is as it was left: a platform on three substrates, its hosts and a tenant", () => {
   bringUp(catalog, "acme");
   const { code, stdout, stderr } = tenantry(catalog, ...acme, "--platform");
   expect(code, stderr + stdout).toBe(0);
-  expect(stdout).toContain("2 of 2 stacks, 3 of 3 hosts on the local cloud (simulated)");
+  expect(stdout).toContain("2 of 2 stacks, 4 of 4 hosts on the local cloud (simulated)");
 });
 
 test("a stack that was never brought up is told as that, and is no drift", () => {

@@ -1,4 +1,5 @@
 import { allocateIn } from "./allocate-in.ts";
+import { leaveOutVps } from "./make-tenants.ts";
 import { type TempCatalog, tempWholeCatalog } from "./temp-catalog.ts";
 
 /** Own servers, small ones, and networks of silo tenants: what `onasis-staging` does not offer as it stands. */
@@ -17,6 +18,7 @@ const dedicated = `dedicated:
  */
 export function stagingCatalog(): TempCatalog {
   const catalog = tempWholeCatalog();
+  leaveOutVps(catalog.root);
   const site = "platform/sites/onasis-staging.yaml";
   catalog.edit(site, "hosts: 20000-49999 }", "hosts: 20000-49999, cidr: 10.200.0.0/14 }");
   catalog.edit(site, "quotas:", `${dedicated}quotas:`);

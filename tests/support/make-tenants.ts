@@ -7,7 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const repository = join(import.meta.dirname, "..", "..");
 
@@ -61,6 +61,35 @@ export function keepProxmox(folder: string): void {
   const without = (all: string, id: string): string =>
     all.replace(new RegExp(`, ${id}\\b(?!-)`), "");
   writeFileSync(environments, ids.reduce(without, text));
+}
+
+/** Takes the sites on VPS out of a copied catalog, with their tenants and what no other site offers. */
+export function leaveOutVps(folder: string): void {
+  const isVps = (path: string): boolean =>
+    /^substrate: vps$/m.test(readFileSync(join(folder, path), "utf8"));
+  const sites = globSync("platform/sites/*.yaml", { cwd: folder }).filter(isVps);
+  const ids = sites.map((path) => basename(path, ".yaml"));
+  for (const id of ids) {
+    rmSync(join(folder, "platform/sites", `${id}.yaml`));
+    rmSync(join(folder, "platform/ledger", `${id}.yaml`), { force: true });
+  }
+  const site = (text: string): string => /^site: (.*)$/m.exec(text)?.[1] ?? "";
+  for (const path of globSync("tenants/*/*.yaml", { cwd: folder })) {
+    if (ids.includes(site(readFileSync(join(folder, path), "utf8")))) rmSync(join(folder, path));
+  }
+  const named = new RegExp(`(?:, )?\\b(?:${ids.join("|")})\\b(?!-)`, "g");
+  const lists = [
+    "platform/environments.yaml",
+    ...globSync("platform/services/*.yaml", { cwd: folder }),
+  ];
+  for (const path of lists) {
+    const text = readFileSync(join(folder, path), "utf8");
+    const left = text.replaceAll(/\bsites: \[.*?\]/g, (list) =>
+      list.replaceAll(named, "").replace("[, ", "["),
+    );
+    if (/^sites: \[\]/m.test(left)) rmSync(join(folder, path));
+    else writeFileSync(join(folder, path), left);
+  }
 }
 
 /** Takes out of a copied catalog which sites offer a service: for one whose sites are others. */

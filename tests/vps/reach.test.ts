@@ -9,14 +9,14 @@ import { unitsOf, unitsOf17 } from "./support/examples.ts";
 
 /**
  * Who really reaches whom on a host: the delivered rules in the kernel, in a network namespace of the test's own, and
- * the delivered users and folders with their modes. `SocketBindDeny` is not run here: it needs a running systemd.
+ * the delivered users, folders with their modes, and the mount that they stand on. `SocketBindDeny` is not run here: it needs a running systemd.
  */
 const missing = whatIsMissing();
 
 function whatIsMissing(): string | undefined {
   if (process.getuid?.() !== 0) return "it needs root, for users and network namespaces";
-  if (spawnSync("unshare", ["--net", "true"]).status !== 0)
-    return "no network namespace is allowed";
+  if (spawnSync("unshare", ["--net", "--mount", "true"]).status !== 0)
+    return "no namespaces of network and mounts are allowed";
   const programs = ["/usr/bin/systemd-sysusers", "/usr/bin/systemd-tmpfiles"];
   return programs.every((program) => existsSync(program))
     ? undefined
@@ -46,10 +46,14 @@ describe.skipIf(missing)(
         expect((await host.run(["put", kind, name], text)).code).toBe(0);
       }
       const script = fileURLToPath(new URL("support/attempts.ts", import.meta.url));
-      const out = execFileSync("unshare", ["--net", process.execPath, script, host.root], {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "inherit"],
-      });
+      const out = execFileSync(
+        "unshare",
+        ["--net", "--mount", process.execPath, script, host.root],
+        {
+          encoding: "utf8",
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
       const rows = out
         .trim()
         .split("\n")
@@ -64,6 +68,11 @@ describe.skipIf(missing)(
       ["t18: the socket of tenant 17", "EACCES"],
       ["t19: the socket of tenant 17", "EACCES"],
       ["t18: a socket beside those of tenant 17", "refused"],
+      ["proxy: the socket of tenant 17, by a link among those of tenant 18", "ELOOP"],
+      ["root: the socket of tenant 17, by a link among those of tenant 18", "ELOOP"],
+      ["proxy: the same link without the mount", "here"],
+      ["helper: the folder of sockets without the mount", "not apart"],
+      ["helper: the folder of sockets with the mount", "apart"],
       ["t18: without rules", "here"],
       ["proxy: the port of tenant 17", "here"],
       ["root: the port of tenant 17", "here"],

@@ -39,6 +39,7 @@ test("units pass the real check and stand where systemd reads them, with the use
   const { report } = await put("acme", unitsOf17());
   expect(report).toMatchObject({ checked: true, changed: true, reloaded: false });
   expect(readdirSync(join(host.root, "etc/systemd/system"))).toEqual([
+    "run-tenantry.mount",
     "t17-crm.service",
     "t17-memory-service.service",
     "tenantry-t17.slice",
@@ -79,6 +80,7 @@ test("taking a tenant away takes its files and nobody else's", async () => {
   await put("beta", unitsOf(18));
   expect((await host.run(["remove", "units", "acme"])).code).toBe(0);
   expect(readdirSync(join(host.root, "etc/systemd/system"))).toEqual([
+    "run-tenantry.mount",
     "t18-crm.service",
     "tenantry-t18.slice",
   ]);
@@ -97,6 +99,15 @@ describe("refused and set aside, with the last good set in place", () => {
     "a command with a prefix that lifts the user": (text) =>
       text.replace("|ExecStart=", "|ExecStart=+"),
     "a line that goes on in the next": (text) => text.replace("|UMask=0007", "|UMask=0007 \\"),
+    "a service that starts without the mount of sockets": (text) =>
+      text.replace("|RequiresMountsFor=/run/tenantry\n", ""),
+    "a filter of calls that another line takes back": (text) =>
+      text.replace(/(\|SystemCallFilter=@.*\n)(.*\n)/, "$1$2$1"),
+    "a filter of calls that begins with what it forbids": (text) =>
+      text.replace(/(\|SystemCallFilter=@.*\n)(.*\n)/, "$2$1"),
+    "a filter of calls that lets all through": (text) =>
+      text.replace(/(\|SystemCallFilter=@.*\n)/, "$1|SystemCallFilter=\n"),
+    "a line within a line": (text) => text.replace("|UMask=0007", "|UMask=0007\rUser=root"),
     "a port for everybody": (text) => text.replace("|SocketBindDeny=any\n", ""),
     "another tenant's environment": (text) => text.replace("environment/t17-", "environment/t18-"),
     "another tenant's folder": (text) =>
@@ -219,7 +230,15 @@ test("what a service is told reaches it as it was written, whatever signs are in
   expect(read).toBe(value);
 });
 
+test("an environment with a line within a line is refused by the host, and the line is not shown", async () => {
+  const text = 'number=17\nenv crm\n|A="one\rtwo"\n';
+  const { code, stderr } = await host.run(["put", "environment", "acme"], text);
+  expect([code, stderr]).toEqual([3, expect.stringContaining("line 3 holds a control character")]);
+  expect(stderr).not.toContain("two");
+});
+
 test.each([
+  ["a carriage return", { A: "one\rtwo" }, "crm: A must be one line"],
   ["a line break", { A: "one\ntwo" }, "crm: A must be one line"],
   ["an order to the loader", { LD_PRELOAD: "x.so" }, '"LD_PRELOAD" cannot be the name'],
   ["a name that is no word", { "A B": "x" }, '"A B" cannot be the name'],

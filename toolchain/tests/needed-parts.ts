@@ -88,6 +88,7 @@ export const filesThatNeed: Readonly<Record<SystemPart, readonly string[]>> = {
     "tests/functions/database-mysql.test.ts",
     "tests/functions/dump-task.test.ts",
     "tests/host/certificates.test.ts",
+    "tests/host/certificates-run.test.ts",
     "tests/host/health-units.test.ts",
     "tests/host/health.test.ts",
     "tests/host/keepalived.test.ts",

@@ -4,7 +4,7 @@ import { collected, inSite } from "../../check/report.ts";
 import type { CatalogProblem } from "../../errors.ts";
 import { environmentOf } from "../../subscriptions.ts";
 import type { SitePath } from "../../substrate.ts";
-import { hostsOf } from "../sites.ts";
+import { ACME_PORT, answersByPort, hostsOf } from "../sites.ts";
 import { checkVpsCloudflare } from "./cloudflare.ts";
 
 /** A site by itself: its hosts hold what every host has, and its parts do not take each other's names and ports. */
@@ -14,6 +14,11 @@ export function checkVpsSite(catalog: Catalog, site: VpsSite): CatalogProblem[] 
     if (postgres.port === redis.port) {
       const message = `${redis.port} is the port of PostgreSQL too. Give each a port of its own.`;
       add("E_CONFLICT", ["redis", "port"], message, inSite(site, ["postgres", "port"]));
+    }
+    for (const server of ["postgres", "redis"] as const) {
+      if (site[server].port !== ACME_PORT || !answersByPort(site)) continue;
+      const message = `${ACME_PORT} is the port of what asks for certificates where the proxy is HAProxy. Give ${server} another one.`;
+      add("E_CONFLICT", [server, "port"], message, inSite(site, ["tls", "acme"]));
     }
     const memory = capacity.reservedMemoryMib + postgres.memoryMib + redis.memoryMib;
     const disk = capacity.reservedDiskGib + postgres.diskGib;

@@ -5,7 +5,7 @@ import type { CatalogProblem } from "../../errors.ts";
 import { storeWords } from "../../resolve/placeholders.ts";
 import { servicePath, servicesOf } from "../../subscriptions.ts";
 import { isSomewhere } from "../../usable.ts";
-import { pinnedPort, vpsOffers } from "../sites.ts";
+import { ACME_PORT, answersByPort, pinnedPort, vpsOffers } from "../sites.ts";
 import { checkVpsDomains } from "./cloudflare.ts";
 import { checkVpsIsolation } from "./isolation.ts";
 
@@ -81,6 +81,10 @@ function checkPorts(catalog: Catalog, tenant: Tenant, site: VpsSite, add: Add): 
     ],
     [site.redis.port, { whose: `Redis of ${site.id}`, at: inSite(site, ["redis", "port"]) }],
   ]);
+  if (answersByPort(site)) {
+    const whose = `what asks for certificates on ${site.id}`;
+    taken.set(ACME_PORT, { whose, at: inSite(site, ["tls", "acme"]) });
+  }
   for (const service of servicesOf(catalog, tenant)) {
     const port = pinnedPort(service);
     if (port === undefined) continue;

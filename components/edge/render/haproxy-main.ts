@@ -1,3 +1,4 @@
+import type { ACME_PORT } from "../../../catalog/vps/sites.ts";
 import { Checked } from "./escape.ts";
 import type { ProxyMain } from "./proxy-main.ts";
 
@@ -88,8 +89,11 @@ ${args.acme ? challenges : ""}`;
 
 const CHALLENGE = "{ path_beg /.well-known/acme-challenge/ }";
 
+/** The catalog keeps it free on every host. */
+const LEGO_PORT: typeof ACME_PORT = 8402;
+
 /** HAProxy reads no files: who asks for certificates answers by itself while it asks. */
 const challenges = `
 backend challenges
-  server lego 127.0.0.1:8402
+  server lego 127.0.0.1:${LEGO_PORT}
 `;

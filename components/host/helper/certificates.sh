@@ -66,17 +66,23 @@ due() { # NAME PEM NAMES
   [ $(((ends - $(date +%s)) * 3)) -lt $((ends - begins)) ]
 }
 
-# Puts a whole file in place at once, readable by the proxy's own user where it does not start as root.
+# Puts a whole file in place at once, readable by the proxy's own user where it does not start as root. Until then it
+# stands outside the folder that HAProxy reads whole.
 put_pem() { # FROM TO
-  cp "$1" "$2.new" || die 1 "cannot write $2"
-  [ "$(id -u)" != 0 ] || [ "$proxy" != caddy ] || ! id caddy >/dev/null 2>&1 || chown caddy "$2.new"
-  mv -T "$2.new" "$2" || die 1 "cannot write $2"
+  next=$root$certificates/.next.$$
+  cp "$1" "$next" || die 1 "cannot write $next"
+  [ "$(id -u)" != 0 ] || [ "$proxy" != caddy ] || ! id caddy >/dev/null 2>&1 || chown caddy "$next"
+  mv -T "$next" "$2" || die 1 "cannot write $2"
 }
 
 place_folders() {
   (umask 022 && mkdir -p "$root$certificates" "$root/var/lib/tenantry/acme/.well-known/acme-challenge") &&
     mkdir -p "$root$certificates/own" "$state/issued" && chmod 0711 "$root$certificates" "$root$certificates/own" ||
     die 1 "cannot make $root$certificates"
+  rm -f "$root$certificates/own"/*.new # of a helper that wrote there
+  for left in "$root$certificates"/.next.*; do # of killed ones
+    kill -0 "${left##*.}" 2>/dev/null || rm -f "$left"
+  done
   for old in fullchain.pem privkey.pem; do
     [ ! -e "$root$certificates/$old" ] || [ -L "$root$certificates/$old" ] ||
       die 1 "$certificates/$old was put there by somebody else; move it away, or take acme out of the site's tls"
@@ -148,9 +154,10 @@ challenge_records() { if grep -q '^token=' "$now/main.conf"; then echo cloudflar
 # Each certificate by itself: one that is refused keeps what is there, and hinders no other.
 attend() { # NAME PEM NAMES CHALLENGE > one line of JSON
   if ! due "$1" "$2" "$3"; then
-    kept=$((kept + 1))
+    grep -qsxF "$1" "$work/fresh" || kept=$((kept + 1))
   elif issue "$3" "$4"; then
     issued=$((issued + 1))
+    echo "$1" >>"$work/fresh"
     mkdir -p "$state/before"
     if [ -f "$2" ] && [ ! -f "$state/before/$1" ]; then cp "$2" "$state/before/$1"; fi
     : >>"$state/unread"
@@ -166,12 +173,22 @@ attend() { # NAME PEM NAMES CHALLENGE > one line of JSON
   fi
 }
 
-# The proxy checks the new files before it takes them; where it does not, those before come back.
+# The proxy checks the new files before it takes them; where it does not, those before come back. What keeps it from
+# being asked says nothing of the files: they stay, and `unread` has the next run ask again.
 let_proxy_read() {
-  if refresh_proxy; then
-    rm -rf "$state/before" "$state/unread"
-    return
-  fi
+  code=0
+  refresh_proxy || code=$?
+  case $code in
+    0)
+      rm -rf "$state/before" "$state/unread"
+      return
+      ;;
+    3) ;;
+    *)
+      note "the new certificates are in place, but $proxy could not be asked to read them; the next run asks again"
+      return
+      ;;
+  esac
   for old in "$state/before"/*; do
     case ${old##*/} in
       '*') continue ;;
@@ -185,18 +202,33 @@ let_proxy_read() {
   die 1 "$proxy does not take the new certificates, so those before are in place again"
 }
 
-# A host that is nobody's any more, once the proxy does not name it either.
+# A host that is nobody's any more, once the proxy does not name it either. Under the lock, and by what is active now:
+# one that was delivered in the middle of this run has its file already, and its proxy may name it any moment.
 forget_hosts() {
   for file in "$root$certificates/own"/*.pem; do
     host=${file##*/} host=${host%.pem}
-    [ -f "$file" ] && ! awk -v host="$host" '$2 == host { found = 1 } END { exit !found }' "$now/own" || continue
+    [ -f "$file" ] && ! awk -v host="$host" '$2 == host { found = 1 } END { exit !found }' "$active/own" || continue
     ! grep -rqsF "own/$host.pem" "$root/etc/tenantry/$proxy/" || continue
     rm -f "$file" "$state/issued/$host"
   done
 }
 
-run_certificates() {
-  proxy=$(setting_of "$now/main.conf" proxy) issued=0 kept=0 failed=0
+# What was delivered in the middle found this run under way, and systemd starts no second one.
+delivered_meanwhile() { # 0 so it was, and $now is that
+  lock
+  forget_hosts
+  newer=1
+  if [ -f "$active/main.conf" ] &&
+    ! { cmp -s "$now/own" "$active/own" && cmp -s "$now/main.conf" "$active/main.conf"; }; then
+    rm -rf "$now" && cp -R "$active/." "$now" || die 1 "cannot write in $work"
+    newer=0
+  fi
+  exec 9>&-
+  return "$newer"
+}
+
+attend_all() {
+  proxy=$(setting_of "$now/main.conf" proxy) kept=0 failed=0
   place_folders
   sed -n 's/^domain=//p' "$now/main.conf" >"$work/names"
   attend site "$root$certificates/site.pem" "$work/names" "$(setting_of "$now/main.conf" challenge)"
@@ -205,17 +237,27 @@ run_certificates() {
     attend "$host" "$root$certificates/own/$host.pem" "$work/names" http-01
   done 4<"$now/own"
   [ ! -f "$state/unread" ] || let_proxy_read
-  forget_hosts
+}
+
+run_certificates() {
+  issued=0
+  attend_all
+  if delivered_meanwhile; then # once: what comes after that is the next run's
+    attend_all
+  fi
   printf '{"kind":"certificates","issued":%s,"kept":%s,"failed":%s}\n' "$issued" "$kept" "$failed"
-  [ "$failed" -eq 0 ] || exit 1
+  [ "$failed" -eq 0 ] && [ ! -f "$state/unread" ] || exit 1
 }
 
 certificate_differences() {
+  [ ! -f "$active/own" ] || while read -r _ host; do # a proxy that names it does not start without
+    [ -f "$root$certificates/own/$host.pem" ] || echo "missing  $certificates/own/$host.pem"
+  done <"$active/own"
   for one in "$state/issued"/*; do
     [ -f "$one" ] || continue
     case ${one##*/} in site) at=site.pem ;; *) at=own/${one##*/}.pem ;; esac
     if [ ! -f "$root$certificates/$at" ]; then
-      echo "missing  $certificates/$at"
+      [ "$at" != site.pem ] || echo "missing  $certificates/$at"
     elif [ "$(sha256sum <"$root$certificates/$at")" != "$(cut -d' ' -f2- "$one")" ]; then
       echo "changed  $certificates/$at"
     fi

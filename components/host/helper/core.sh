@@ -31,7 +31,8 @@ NAME is 1-40 characters of a-z, 0-9 and "-". "main" is the platform's own fragme
 keepalived.conf, the administrator of Redis, the settings of the others); every other name is one tenant.
 
 exit: 0 done   1 usage, the host is not as it must be, or something was silent or failed in a run
-      3 the fragment breaks the check and was set aside, or a restore would replace live data
+      3 the fragment breaks the check and was set aside, a reload finds that all breaks it, or a restore would replace
+        live data
       4 verify found a difference   5 a program is missing (TENANTRY_HOST_UNCHECKED=1 delivers without a check)
 environment: TENANTRY_HOST_ROOT (default: empty) puts everything below another folder
 USAGE

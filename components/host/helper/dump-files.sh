@@ -12,11 +12,21 @@ check_files() { # FILES DATABASES > message
     END { exit bad }' "$1"
 }
 
+# What hangs holds up the services after it, and their tenants have done nothing.
+readonly FILES_SECONDS=3600
+
 # A tenant may exchange a file for a link while it is read or written: whoever does that for it is the tenant itself.
+# What runs as the tenant can be stopped by the tenant; what ends it after its time is root's, and cannot.
 as_tenant() { # NUMBER PROGRAM ARGUMENT...
   tenant_user=t$1
   shift
-  if [ -n "$root" ]; then "$@"; else setpriv --reuid="$tenant_user" --regid="$tenant_user" --clear-groups "$@"; fi
+  [ -n "$root" ] ||
+    set -- setpriv --reuid="$tenant_user" --regid="$tenant_user" --clear-groups --no-new-privs "$@"
+  timeout -k 60 "$FILES_SECONDS" "$@"
+}
+
+say_if_ended() { # CODE
+  case $1 in 124 | 137) echo "ended after $((FILES_SECONDS / 60)) minutes" >>"$work/said" ;; esac
 }
 
 dump_files() { # NUMBER SERVICE FOLDER; 1: failed, the reason is in $work/said
@@ -25,11 +35,12 @@ dump_files() { # NUMBER SERVICE FOLDER; 1: failed, the reason is in $work/said
   rm -f "$work/failed"
   {
     # 1: something changed while it was read, as happens to what is in use; what was read of it is kept.
-    as_tenant "$1" timeout -k 60 "$DUMP_SECONDS" tar --create --one-file-system --sparse --numeric-owner \
+    as_tenant "$1" tar --create --one-file-system --sparse --numeric-owner \
       --directory="$root$3" . 9>&- 2>"$work/said" || { code=$? && [ "$code" = 1 ] || echo "$code" >"$work/failed"; }
-  } | timeout -k 60 $((DUMP_SECONDS + 120)) age -r "$(setting_of "$now/main.conf" recipient)" -o "$folder/$file.part" \
+  } | timeout -k 60 $((FILES_SECONDS + 120)) age -r "$(setting_of "$now/main.conf" recipient)" -o "$folder/$file.part" \
     2>>"$work/said" || { echo "$folder/$file.part could not be written" >>"$work/said" && return 1; }
   if [ -e "$work/failed" ]; then
+    say_if_ended "$(cat "$work/failed")"
     rm -f "$folder/$file.part"
     return 1
   fi
@@ -78,10 +89,11 @@ restore_files() {
 }
 
 fill_folder() {
-  mkdir -p "${place%/*}" 2>"$work/said" && mkdir -m 0700 "$fresh" 2>"$work/said" || return 1
+  # As systemd makes it for the tenant's units: the tenant has to get through.
+  (umask 022 && mkdir -p "${place%/*}") 2>"$work/said" && mkdir -m 0700 "$fresh" 2>"$work/said" || return 1
   [ -n "$root" ] || chown "t$number:t$number" "$fresh" 2>"$work/said" || return 1
   decrypted 2>"$work/age" | as_tenant "$number" tar --extract --preserve-permissions --directory="$fresh" 9>&- \
-    2>"$work/said" || { cat "$work/age" >>"$work/said" && return 1; }
+    2>"$work/said" || { say_if_ended $? && cat "$work/age" >>"$work/said" && return 1; }
   [ ! -s "$work/age" ] || { cat "$work/age" >"$work/said" && return 1; }
   sync -f "$fresh"
 }

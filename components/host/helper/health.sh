@@ -134,7 +134,7 @@ restart() { # NODE VMID-OR-UNIT > what was done
 restart_unit() { # UNIT > what was done
   if [ -n "$root" ] || [ ! -d /run/systemd/system ]; then
     echo 'none: systemd does not run here'
-  elif systemctl --quiet restart "$1" >"$work/power" 2>&1; then
+  elif restart_service "$1" >"$work/power" 2>&1; then
     echo restarted
   else
     note "$1 was not restarted: $(as_json "$work/power")"

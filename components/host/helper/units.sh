@@ -6,6 +6,7 @@ build_units() { # SET GENERATION
   mkdir -p "$2/files/etc/systemd/system" "$2/files/etc/sysusers.d" "$2/files/etc/tmpfiles.d" || return 1
   group=$(setting_of "$1/main" group 2>/dev/null) || :
   echo 'd /run/tenantry 0755 root root -' >"$2/files/etc/tmpfiles.d/tenantry.conf" || return 1
+  render_mount >"$2/files/etc/systemd/system/run-tenantry.mount" || return 1
   : >"$2/releases"
   for fragment in "$1"/*; do
     case ${fragment##*/} in main | '*') continue ;; esac
@@ -21,6 +22,22 @@ build_units() { # SET GENERATION
       printf 'd /run/tenantry/t%s 2750 t%s %s -\n' "$number" "$number" "${group:-www-data}" \
         >"$2/files/etc/tmpfiles.d/tenantry-t$number.conf" || return 1
   done
+}
+
+# The proxy may enter every tenant's folder. A link that a tenant puts there instead of its socket would lead the proxy on
+# to another's: on this mount no link is followed.
+render_mount() {
+  cat <<'UNIT'
+[Unit]
+Description=Tenantry: sockets of tenants
+[Mount]
+What=tmpfs
+Where=/run/tenantry
+Type=tmpfs
+Options=mode=0755,nosuid,nodev,noexec,nosymfollow,size=64m
+[Install]
+WantedBy=local-fs.target
+UNIT
 }
 
 number_of() { # FRAGMENT > N; 0 where the check refuses it
@@ -50,10 +67,13 @@ check_unit_texts() { # FRAGMENT NUMBER
     function wrong(why) { print "of " of ": " why; bad = 1 }
     function finish() {
       if (unit !~ /\.service$/) return
-      split("User=t" n "|Group=t" n "|Slice=tenantry-t" n ".slice|NoNewPrivileges=yes|ProtectSystem=strict|ProtectHome=yes|" \
-        "PrivateTmp=yes|PrivateDevices=yes|CapabilityBoundingSet=|SocketBindDeny=any|ReadWritePaths=/run/tenantry/t" n, must, "|")
+      split("RequiresMountsFor=/run/tenantry|User=t" n "|Group=t" n "|Slice=tenantry-t" n ".slice|NoNewPrivileges=yes|ProtectSystem=strict|ProtectHome=yes|" \
+        "PrivateTmp=yes|PrivateDevices=yes|CapabilityBoundingSet=|SocketBindDeny=any|ReadWritePaths=/run/tenantry/t" n \
+        "|SystemCallFilter=@system-service|SystemCallFilter=~process_vm_readv process_vm_writev", must, "|")
       for (i in must) if (!((unit, must[i]) in has)) wrong(unit " lacks " must[i])
     }
+    # systemd ends a line at a carriage return too: what stands behind it would be a line of its own.
+    /[[:cntrl:]]/ { wrong("line " NR " holds a control character"); next }
     NR == 1 { next }
     $1 == "release" { if (NF != 4 || $2 !~ /^[a-z][a-z0-9-]*$/ || $3 !~ /^[0-9a-f]+$/ || length($3) != 64 ||
         $4 !~ /^https:\/\/[A-Za-z0-9._~:\/@%+=,-]+$/) wrong("a release is: release SERVICE SHA256 URL"); next }
@@ -66,9 +86,9 @@ check_unit_texts() { # FRAGMENT NUMBER
     line ~ /\\$/ { wrong(unit ": a line goes on in the next"); next }
     line ~ /^\[(Unit|Service|Slice|Install)\]$/ { section = line; next }
     { has[unit, line] = 1 }
-    (unit, key) in once && key != "SocketBindAllow" { wrong(unit ": " key " is there twice") }
-    { once[unit, key] = 1 }
-    section == "[Unit]" && key ~ /^(Description|After|Wants|StartLimitIntervalSec|StartLimitBurst)$/ { next }
+    (unit, section, line) in once || (unit, key) in once && key !~ /^(SocketBindAllow|SystemCallFilter)$/ { wrong(unit ": " key " is there twice") }
+    { once[unit, key] = once[unit, section, line] = 1 }
+    section == "[Unit]" && key ~ /^(Description|After|Wants|RequiresMountsFor|StartLimitIntervalSec|StartLimitBurst)$/ { next }
     section == "[Slice]" && key ~ /^(MemoryMax|CPUQuota|TasksMax)$/ { next }
     section == "[Install]" && key == "WantedBy" { next }
     section == "[Service]" && key == "ExecStart" && value !~ /^[\/A-Za-z0-9]/ { wrong(unit ": ExecStart has a prefix"); next }
@@ -76,6 +96,9 @@ check_unit_texts() { # FRAGMENT NUMBER
       wrong(unit ": EnvironmentFile is not its own"); next }
     section == "[Service]" && key == "StateDirectory" && value != "tenantry-t" n "/" substr(unit, length("t" n "-") + 1, length(unit) - length("t" n "-.service")) {
       wrong(unit ": StateDirectory is not its own"); next }
+    section == "[Service]" && key == "SystemCallFilter" && (value !~ /^(@system-service|~process_vm_readv process_vm_writev)$/ ||
+      !((unit, "SystemCallFilter=@system-service") in has)) { # the first decides whether it allows or forbids
+      wrong(unit ": SystemCallFilter lets more through"); next }
     section == "[Service]" && key == "WorkingDirectory" && value !~ /^\/opt\/tenantry\/[a-z][a-z0-9-]*\/[0-9a-f]+$/ {
       wrong(unit ": WorkingDirectory is not a release"); next }
     section == "[Service]" && key ~ /^(Type|User|Group|Slice|WorkingDirectory|EnvironmentFile|Environment|ExecStart|Restart|RestartSec|TimeoutStopSec|UMask|StateDirectory|StateDirectoryMode|MemoryMax|MemorySwapMax|CPUQuota|TasksMax|LimitCORE|NoNewPrivileges|CapabilityBoundingSet|AmbientCapabilities|ProtectSystem|ReadWritePaths|ProtectHome|PrivateTmp|PrivateDevices|PrivateIPC|ProtectProc|ProtectClock|ProtectHostname|ProtectKernelTunables|ProtectKernelModules|ProtectKernelLogs|ProtectControlGroups|RestrictAddressFamilies|RestrictNamespaces|RestrictRealtime|RestrictSUIDSGID|LockPersonality|RemoveIPC|SystemCallArchitectures|SystemCallFilter|SocketBindDeny|SocketBindAllow|IPAddressDeny|InaccessiblePaths)$/ { next }
@@ -90,8 +113,8 @@ verify_units() { # FOLDER
   sed -i 's|^ExecStart=.*|ExecStart=/bin/true|; s|^EnvironmentFile=|EnvironmentFile=-|' "$work/units"/*.service 2>/dev/null || return 0
   result=0
   # It says what it does not understand and ends with 0 all the same.
-  SYSTEMD_UNIT_PATH="$work/units:" systemd-analyze verify --man=no "$work/units"/*.service >"$work/output" 2>&1 || result=1
-  sed "s|$work/units/||g" "$work/output" | grep '^t[0-9]*-\|^tenantry-t' && return 1
+  SYSTEMD_UNIT_PATH="$work/units:" systemd-analyze verify --man=no "$work/units"/*.service "$work/units"/*.mount >"$work/output" 2>&1 || result=1
+  sed "s|$work/units/||g" "$work/output" | grep '^t[0-9]*-\|^tenantry-t\|^run-tenantry' && return 1
   [ "$result" = 0 ]
 }
 
@@ -156,15 +179,49 @@ reload_units() { # 0 systemd runs them as they are, 1 it does not run here
   for file in $(cat "$state/installed" 2>/dev/null); do # what goes is stopped while systemd still knows it
     case $file in
       etc/systemd/system/*)
-        grep -qxF "$file" "$work/wanted" || [ ! -e "$root/$file" ] || systemctl_now disable --now "${file##*/}" || :
+        ! grep -qxF "$file" "$work/wanted" || continue
+        [ ! -e "$root/$file" ] || systemctl_now disable --now "${file##*/}" || :
+        rm -f "$state/started/${file##*/}" # or it would count as started when it comes back unchanged
         ;;
     esac
   done
   install_files
   prune_releases
   systemctl_now daemon-reload || return 1
+  mount_sockets
   systemd-sysusers 9>&- && systemd-tmpfiles --create 9>&- || die 1 "delivered, but the users or their folders could not be made"
+  [ -f "$state/mounted" ] || move_sockets
   [ ! -f "$state/fragments/$name" ] || start_services "$(number_of "$state/fragments/$name")"
+}
+
+# Without the mount nothing is started.
+mount_sockets() {
+  systemctl_now enable run-tenantry.mount
+  ! sockets_mounted || return 0
+  rm -f "$state/mounted"
+  systemctl_now restart run-tenantry.mount
+  sockets_mounted || die 1 "delivered, but nothing was started: /run/tenantry is not mounted with nosymfollow, so tenants' sockets would not be apart; see: journalctl -u run-tenantry.mount"
+}
+
+sockets_mounted() { # as the kernel says; the last one there counts
+  awk -v at="$root/run/tenantry" '$5 == at { found = $6 ~ /(^|,)nosymfollow(,|$)/ } END { exit !found }' /proc/self/mountinfo
+}
+
+# Who has a socket below a mount that is new is not reached by it any more.
+move_sockets() {
+  for mark in "$state/started"/*; do
+    [ -f "$mark" ] || continue
+    restart_service "${mark##*/}" && continue
+    rm -f "$mark"
+    note "${mark##*/} does not start; see: journalctl -u ${mark##*/}"
+  done
+  : >"$state/mounted" || die 1 "cannot write in $state"
+}
+
+# One that failed too often is started all the same: what it starts with may be another.
+restart_service() { # UNIT
+  systemctl --quiet reset-failed "$1" >/dev/null 2>&1 9>&- || :
+  systemctl --quiet restart "$1" 9>&-
 }
 
 # A service starts anew when its unit, its release (which the unit names) or its environment is another.
@@ -175,11 +232,13 @@ start_services() { # NUMBER
     one=${unit##*/} told=$root/etc/tenantry/environment/${unit##*/}
     told=${told%.service}.env
     [ -f "$told" ] || die 1 "$one has no environment yet: it is delivered first (put environment)"
-    getent passwd "t$1" >/dev/null || die 1 "delivered, but there is no user t$1 (systemd-sysusers has not made it)"
+    found=$(id -u "t$1" 2>/dev/null) || die 1 "delivered, but there is no user t$1 (systemd-sysusers has not made it)"
+    [ "$found" = "$((FIRST_UID + $1))" ] ||
+      die 1 "delivered, but nothing was started: the user t$1 has the number $found instead of $((FIRST_UID + $1)), so no rule of the firewall holds it; give that number back to it (usermod -u)"
     mark=$(cat "$unit" "$told" | sha256sum)
     [ "$(cat "$root/var/lib/tenantry/units/started/$one" 2>/dev/null)" != "$mark" ] || continue
     systemctl_now enable "$one" || return 1
-    systemctl --quiet restart "$one" 9>&- || die 1 "delivered, but $one does not start; see: journalctl -u $one"
+    restart_service "$one" || die 1 "delivered, but $one does not start; see: journalctl -u $one"
     echo "$mark" >"$root/var/lib/tenantry/units/started/$one"
   done
 }
@@ -201,6 +260,7 @@ check_environment() { # GENERATION > message; no line is shown whole, since secr
   for fragment in "$set"/*; do
     [ -f "$fragment" ] || continue
     awk -v of="${fragment##*/}" '
+      /[[:cntrl:]]/ { print "of " of ": line " NR " holds a control character"; bad = 1; next }
       NR == 1 { next }
       $1 == "env" && NF == 2 && $2 ~ /^[a-z][a-z0-9-]*$/ && !seen[$2]++ { any = 1; next }
       any && /^\|[A-Za-z_][A-Za-z0-9_]*="([^"\\]|\\["\\$`])*"$/ { next }

@@ -25,7 +25,9 @@ export function renderEnvironmentTenant({ number, services }: EnvironmentTenant)
       if (!nameForm.test(name) || reserved.test(name)) {
         fields.problem(`${id}: ${JSON.stringify(name)} cannot be the name of a variable`);
       }
-      if (/[\0\r\n]/.test(value)) fields.problem(`${id}: ${name} must be one line`);
+      if (/\p{Cc}/u.test(value)) {
+        fields.problem(`${id}: ${name} must be one line without control characters`);
+      }
       lines.push(`|${name}="${value.replace(/["\\$`]/g, "\\$&")}"`);
     }
   }

@@ -116,6 +116,8 @@ function renderService(number: number, service: UnitService): string[] {
     `Description=Tenantry: ${user} ${id}`,
     "After=network-online.target postgresql.service redis-server.service",
     "Wants=network-online.target",
+    // Where no link is followed that another tenant's folder holds.
+    "RequiresMountsFor=/run/tenantry",
     "StartLimitIntervalSec=300",
     "StartLimitBurst=5",
     "[Service]",
@@ -198,6 +200,8 @@ function sandbox(user: string): readonly string[] {
     "RemoveIPC=yes",
     "SystemCallArchitectures=native",
     "SystemCallFilter=@system-service",
+    // Neither reads nor writes the memory of another process of its tenant.
+    "SystemCallFilter=~process_vm_readv process_vm_writev",
     // The servers' own sockets, which ask for no password; theirs on loopback do.
     "InaccessiblePaths=-/run/postgresql -/run/redis",
   ];

@@ -21,6 +21,7 @@ const musts = [
   /^ProtectSystem=strict$/,
   /^CapabilityBoundingSet=$/,
   /^SocketBindDeny=any$/,
+  /^RequiresMountsFor=\/run\/tenantry$/,
 ];
 
 /** Units of all tenants of an environment, as they are delivered. */
@@ -46,6 +47,8 @@ export function listeners(world: World): Map<string, Party> {
 
 function readUnits(fragment: Fragment, text: string): ReadUnits {
   const problems = new Set<string>();
+  // systemd ends a line at a carriage return too: what stands behind it would not be read here.
+  if (/[^\P{Cc}\n]/u.test(text)) problems.add("a control character");
   const ports: number[] = [];
   let lines: string[] = [];
   const services: string[][] = [];

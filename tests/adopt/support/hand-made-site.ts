@@ -112,7 +112,7 @@ export function handMadeSite(): HandMadeSite {
       vmid: vmids["pve1"] as number,
       node: "pve1",
       name: `template-${index}`,
-      ip: `10.10.10.${201 + index}`,
+      ip: `10.10.10.${221 + index}`,
       pool: null,
       startOnBoot: false,
       template: true,

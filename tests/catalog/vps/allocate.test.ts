@@ -133,6 +133,21 @@ test("one more service comes to the host where its tenant lives, or is refused",
   ]);
 });
 
+test("where HAProxy asks for certificates, no service gets the port on which the authority is answered", () => {
+  const withHaproxy = vpsCatalog((site) => ({ ...site, proxy: "haproxy" }));
+  for (const catalog of [vpsCatalog(), withHaproxy]) {
+    const memory = catalog.services.get("memory-service");
+    if (!memory?.vps) throw new Error("the example has no memory-service on plain hosts");
+    const there = { ...memory, vps: { ...memory.vps, listen: 8402 } };
+    const services = new Map([...catalog.services, ["memory-service", there] as const]);
+    const asked = withTenants({ ...catalog, services }, [vpsTenant("acme", ["memory-service"])]);
+    const refused = catalog === withHaproxy;
+    expect(refusals(asked)).toEqual(
+      refused ? [expect.stringContaining("port 8402 of vps1 is lego's")] : [],
+    );
+  }
+});
+
 test("a full host takes nobody, and says of what there is too little", () => {
   const small = (site: VpsSite): VpsSite => ({
     ...site,

@@ -80,6 +80,18 @@ const cases: readonly Case[] = [
     /listens on TCP port 5432 .*, which is that of PostgreSQL of onasis-vps too/,
   ],
   [
+    "a service on the port where an authority is answered beside HAProxy",
+    edit(memory, "listen: 3000", "listen: 8402"),
+    "tenants/staging/seftec.yaml services › 0 E_CONFLICT",
+    /listens on TCP port 8402 .*, which is that of what asks for certificates on onasis-vps-staging too/,
+  ],
+  [
+    "Redis where an authority is answered beside HAProxy",
+    edit("platform/sites/onasis-vps-staging.yaml", "port: 6379", "port: 8402"),
+    "platform/sites/onasis-vps-staging.yaml redis › port E_CONFLICT",
+    /8402 is the port of what asks for certificates where the proxy is HAProxy/,
+  ],
+  [
     "two tenants of a host whose service was given a port later",
     (catalog) => {
       catalog.edit(pool, "mcp-server]", "task-manager]");

@@ -38,6 +38,7 @@ interface Case {
   /** Why a stack cannot be modelled. */
   readonly problems?: Readonly<Record<string, string>>;
   readonly broken?: readonly string[];
+  readonly takenOver?: readonly string[];
 }
 
 interface Opened extends Ways {
@@ -50,7 +51,13 @@ interface Opened extends Ways {
 }
 
 function ways(it: Case): Opened {
-  const { stands = dev as Environment, wanted = stands, problems = {}, broken = [] } = it;
+  const {
+    stands = dev as Environment,
+    wanted = stands,
+    problems = {},
+    broken = [],
+    takenOver = [],
+  } = it;
   const read: string[] = [];
   let models = 0;
   const outputs = (stack: string, edited: boolean) => ({
@@ -72,7 +79,7 @@ function ways(it: Case): Opened {
     tenants: wanted.facts.tenants.filter(({ id }) => !broken.includes(id)),
   };
   const found = waysIn(
-    { facts, broken },
+    { facts, broken, takenOver },
     {
       model: async (stacks, onStack) => {
         models++;
@@ -113,6 +120,15 @@ test("what cannot be read any more is asked like an opening", async () => {
   const [text, ...more] = (await openedBy("dev.acme", ways({ wanted: hidden }))).asked;
   expect(text).toMatch(/^not proven: /);
   expect(more).toEqual([]);
+});
+
+test("while a site is taken over, what is opened is told in one line, and not asked", async () => {
+  const found = ways({ wanted: grant, edited: ["dev.acme"], takenOver: ["aiqso-lab"] });
+  const { asked, notes } = await found.openedBy(found.changed("dev.acme"));
+  expect([asked, notes]).toEqual([
+    [],
+    [expect.stringMatching(/^not asked about while aiqso-lab is taken over: \S/)],
+  ]);
 });
 
 test("what stood before and stays is told, and not asked", async () => {
@@ -182,7 +198,7 @@ test.each([
   const found = problems
     ? ways({ problems })
     : waysIn(
-        { facts: (dev as Environment).facts, broken: [] },
+        { facts: (dev as Environment).facts, broken: [], takenOver: [] },
         {
           model: () => Promise.reject(new Error("Error: no such thing")),
           state: async () => undefined,

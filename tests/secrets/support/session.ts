@@ -44,8 +44,8 @@ export async function beginSession(prepare: (catalog: TempCatalog) => void): Pro
   prepare(catalog);
   catalog.edit(
     "platform/environments.yaml",
-    "onasis-dev], lifecycle: disposable",
-    `onasis-dev], lifecycle: disposable, webhook: { url: "${webhook.url}", key: env:LAB_WEBHOOK_KEY }`,
+    "onasis-vps-dev], lifecycle: disposable",
+    `onasis-vps-dev], lifecycle: disposable, webhook: { url: "${webhook.url}", key: env:LAB_WEBHOOK_KEY }`,
   );
   // The session's own: without it the salt would land in the project's.
   catalog.write("Pulumi.dev.yaml", "config: {}\n");

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /*
- * Runs inside a network namespace of its own, as root: `unshare --net node attempts.ts ROOT`. On ROOT stand the units and
+ * Runs inside namespaces of its own, as root: `unshare --net --mount node attempts.ts ROOT`. On ROOT stand the units and
  * the firewall of tenants 17 and 18, as the helper delivered them. Prints a line of JSON an attempt.
  */
 
@@ -58,8 +60,38 @@ run("ip", "link", "set", "lo", "up");
 run("ip", "address", "add", "198.51.100.7/32", "dev", "lo");
 run("ip", "address", "add", "10.0.0.9/32", "dev", "lo");
 run("systemd-sysusers", `--root=${root}`);
-run("systemd-tmpfiles", `--root=${root}`, "--create", "--prefix=/run/tenantry");
-const socket = join(root, "run/tenantry/t17/crm.sock");
+const sockets = join(root, "run/tenantry");
+const socket = join(sockets, "t17/crm.sock");
+const link = join(sockets, "t18/crm.sock");
+const say = (row: Record<string, string>): void => console.log(JSON.stringify(row));
+
+/** As the helper asks the kernel before it starts anything. */
+function sayApart(what: string): void {
+  const script = fileURLToPath(
+    new URL("../../../components/host/helper/units.sh", import.meta.url),
+  );
+  const { status } = spawnSync("sh", ["-c", `. "$0"; root=$1; sockets_mounted`, script, root]);
+  say({ what, who: "helper", answer: status === 0 ? "apart" : "not apart" });
+}
+
+function makeFolders(): void {
+  run("systemd-tmpfiles", `--root=${root}`, "--create", "--prefix=/run/tenantry");
+  symlinkSync("../t17/crm.sock", link);
+}
+
+// First as a plain folder, to show that it is the mount that holds the link.
+makeFolders();
+const unmounted = await listen("t17", socket);
+say({ what: "the same link without the mount", who: "proxy", answer: connect("proxy", link) });
+sayApart("the folder of sockets without the mount");
+unmounted.kill();
+rmSync(sockets, { recursive: true });
+mkdirSync(sockets);
+const unit = readFileSync(join(root, "etc/systemd/system/run-tenantry.mount"), "utf8");
+const options = /^Options=(.*)$/m.exec(unit)?.[1] ?? "";
+run("mount", "-t", "tmpfs", "-o", options, "tmpfs", sockets);
+sayApart("the folder of sockets with the mount");
+makeFolders();
 const servers = [
   await listen("t17", socket),
   await listen("t17", "127.0.0.1", 3000),
@@ -68,12 +100,13 @@ const servers = [
   await listen("root", "198.51.100.7", 25),
   await listen("root", "10.0.0.9", 443),
 ];
-const say = (row: Record<string, string>): void => console.log(JSON.stringify(row));
 const attempts: readonly (readonly [what: string, who: Who, ...place: (string | number)[]])[] = [
   ["its own socket", "t17", socket],
   ["the socket of tenant 17", "proxy", socket],
   ["the socket of tenant 17", "t18", socket],
   ["the socket of tenant 17", "t19", socket],
+  ["the socket of tenant 17, by a link among those of tenant 18", "proxy", link],
+  ["the socket of tenant 17, by a link among those of tenant 18", "root", link],
   ["the port of tenant 17", "proxy", "127.0.0.1", 3000],
   ["the port of tenant 17", "root", "127.0.0.1", 3000],
   ["the port of tenant 17", "t18", "127.0.0.1", 3000],

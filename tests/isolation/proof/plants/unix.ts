@@ -38,6 +38,20 @@ export const unix: Plants = {
       fails: ["unix: lanonasis → platform by lanonasis-units"],
     },
     {
+      kind: "unix",
+      title: "a service starts without the mount that keeps links from leading to others' sockets",
+      of: "prod",
+      plant: units("RequiresMountsFor=/run/tenantry\n", "RequiresMountsFor=\n"),
+      fails: ["unix: lanonasis → platform by lanonasis-units"],
+    },
+    {
+      kind: "unix",
+      title: "a line of a unit holds a second one, behind a carriage return",
+      of: "prod",
+      plant: units("UMask=0007\n", "UMask=0007\rUser=root\n"),
+      fails: ["unix: lanonasis → platform by lanonasis-units"],
+    },
+    {
       kind: "firewall",
       title: "a tenant's processes reach a second tenant's database server",
       of: "prod",
